@@ -1,0 +1,246 @@
+package io.wattflow.cli.demo;
+
+import io.wattflow.cli.CommandFailedException;
+import io.wattflow.platform.Platform;
+import io.wattflow.platform.PlatformConfig;
+import io.wattflow.platform.stream.StreamJob;
+import io.wattflow.simulation.CheckResult;
+import io.wattflow.simulation.ModelSettings;
+import io.wattflow.simulation.NaiveModel;
+import io.wattflow.simulation.RollupCheck;
+import io.wattflow.simulation.RollupWindow;
+import io.wattflow.sql.ClickHouseUrl;
+import io.wattflow.sql.MigrationOptions;
+import io.wattflow.sql.MigrationReport;
+import io.wattflow.sql.Migrations;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The main job from end to end: real Kafka, ClickHouse, Redis and Flink in a fresh folder, input
+ * with faults, and a comparison of everything that came out with what an independent model expects.
+ */
+public final class Demo {
+  private static final String DATABASE = "wattflow";
+  private static final String TOPIC = "telemetry-data";
+  private static final String DEAD_LETTER_TOPIC = "telemetry-dead-letters";
+  private static final int PARTITIONS = 4;
+  private static final String STREAM_HEAP = "2g";
+  private static final int MAX_EXAMPLES = 5;
+  private static final int STATUS_ATTEMPTS = 20;
+  private static final Duration STATUS_PAUSE = Duration.ofMillis(500);
+
+  private final DemoPlan plan;
+  private final Path home;
+  private final Path folder;
+  private final boolean keep;
+  private final Console console;
+  private boolean failed = true;
+
+  /**
+   * Prepares a demo; nothing is done yet.
+   *
+   * @param home the project's root folder, built
+   * @param folder for all that the demo writes; emptied first, and removed in the end unless it
+   *     fails or {@code keep} is set
+   */
+  public Demo(DemoPlan plan, Path home, Path folder, boolean keep, Console console) {
+    this.plan = plan;
+    this.home = home;
+    this.folder = folder;
+    this.keep = keep;
+    this.console = console;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return whether everything agrees with the model
+   * @throws CommandFailedException if it could not be carried through; the message says why
+   * @throws InterruptedException if the JVM has been told to stop
+   */
+  public boolean run()
+      throws IOException, SQLException, CommandFailedException, InterruptedException {
+    try (Resources resources = new Resources()) {
+      try {
+        return run(resources);
+      } catch (IOException | SQLException | CommandFailedException | RuntimeException e) {
+        if (resources.stopping()) {
+          throw interrupted(e);
+        }
+        throw e;
+      }
+    }
+  }
+
+  private static InterruptedException interrupted(Exception consequence) {
+    InterruptedException interrupted = new InterruptedException("told to stop");
+    interrupted.initCause(consequence);
+    return interrupted;
+  }
+
+  private boolean run(Resources resources)
+      throws IOException, SQLException, CommandFailedException, InterruptedException {
+    long begin = System.nanoTime();
+    DemoFolder.empty(folder);
+    resources.add(() -> leaveFolder(resources.stopping()));
+    DemoInput input = DemoInput.of(plan, home);
+    announce(input);
+
+    Platform platform = startPlatform(resources);
+    prepare(platform);
+    long firstSent = System.nanoTime();
+    StreamJob stream = startStream(platform, resources);
+    NaiveModel model = produce(platform, input);
+    Expectation expectation = Expectation.of(model);
+
+    try (Connection clickHouse = connect(platform.clickHouseUrl());
+        DeadLetterTally letters =
+            new DeadLetterTally(platform.kafkaBootstrap(), DEAD_LETTER_TOPIC)) {
+      Arrivals arrivals = new Arrivals(stream, clickHouse, DATABASE, letters);
+      boolean complete = await(arrivals, expectation);
+      Duration took = since(firstSent);
+      console.step("Flink", complete ? "everything has arrived" : "nothing new arrives", took);
+      List<CheckResult> checks = compare(expectation, clickHouse, arrivals, platform.redisUri());
+      Map<String, Double> counters = stream.counters();
+      checks.add(Counters.check(counters, model.records()));
+      DemoReport report = new DemoReport(console);
+      report.flow(model.records(), counters, arrivals.totals(), arrivals.letters(), took);
+      report.checks(checks);
+      boolean agrees = checks.stream().allMatch(CheckResult::agrees);
+      report.verdict(agrees, plan, since(begin));
+      failed = !agrees;
+      return agrees;
+    }
+  }
+
+  private void announce(DemoInput input) {
+    console.line(
+        "Wattflow demo: %,d household devices over %s, %d inverters over %d days, with faults.",
+        plan.devices(), Durations.write(plan.span()), input.inverters(), plan.days());
+    console.line("Repeat it with --seed=%d --end=%s", plan.seed(), plan.end());
+    console.line("");
+  }
+
+  private Platform startPlatform(Resources resources) {
+    long start = System.nanoTime();
+    Platform platform = Platform.start(PlatformConfig.small(folder).withHome(home));
+    resources.add(platform::close);
+    Duration took = since(start);
+    console.step("Kafka", platform.kafkaBootstrap(), took);
+    console.step("ClickHouse", platform.clickHouseUrl().toString(), took);
+    console.step("Redis", platform.redisUri().toString(), took);
+    return platform;
+  }
+
+  private void prepare(Platform platform) throws CommandFailedException, InterruptedException {
+    long start = System.nanoTime();
+    MigrationReport report =
+        Migrations.apply(
+            platform.clickHouseUrl().toString(), DATABASE, MigrationOptions.defaults());
+    DemoTopic.create(platform.kafkaBootstrap(), TOPIC, PARTITIONS);
+    platform.ensureTopic(TOPIC, PARTITIONS);
+    console.step(
+        "Prepared",
+        "%d migrations; topic %s, %d partitions"
+            .formatted(report.applied().size(), TOPIC, PARTITIONS),
+        since(start));
+  }
+
+  private StreamJob startStream(Platform platform, Resources resources) throws IOException {
+    StreamJob stream =
+        StreamJob.start(
+            home,
+            List.of(
+                "--bootstrapServers=" + platform.kafkaBootstrap(),
+                "--topic=" + TOPIC,
+                "--deadLetterTopic=" + DEAD_LETTER_TOPIC,
+                "--clickhouseUrl=" + platform.clickHouseUrl(),
+                "--clickhouseDatabase=" + DATABASE,
+                "--redisUrl=" + platform.redisUri(),
+                "--checkpointDir=" + folder.resolve("checkpoints"),
+                "--parallelism=2",
+                // Nobody wants to wait for the end of the last hour and day.
+                "--minuteEarlyFiring=2s",
+                "--windowEarlyFiring=3s"),
+            STREAM_HEAP,
+            folder.resolve("logs").resolve("stream.log"));
+    resources.add(stream::close);
+    return stream;
+  }
+
+  /** Sends everything while the stream starts, and keeps what was sent in mind. */
+  private NaiveModel produce(Platform platform, DemoInput input)
+      throws CommandFailedException, InterruptedException {
+    long start = System.nanoTime();
+    NaiveModel model = new NaiveModel(ModelSettings.defaults());
+    try (TelemetryProducer producer = new TelemetryProducer(platform.kafkaBootstrap(), TOPIC);
+        Console.Progress progress = console.progress("Sending", input.expectedRecords())) {
+      producer.send(input.script(), model, progress);
+    }
+    console.step("Sent", "%,d records".formatted(model.records()), since(start));
+    return model;
+  }
+
+  private boolean await(Arrivals arrivals, Expectation expectation)
+      throws SQLException, IOException, CommandFailedException, InterruptedException {
+    try (Console.Progress progress =
+        console.progress("Rolling up", expectation.totals().versions())) {
+      return arrivals.await(expectation, progress);
+    }
+  }
+
+  private List<CheckResult> compare(
+      Expectation expectation, Connection clickHouse, Arrivals arrivals, URI redis)
+      throws SQLException, InterruptedException {
+    RollupCheck check = new RollupCheck(clickHouse, DATABASE, MAX_EXAMPLES);
+    List<CheckResult> results = new ArrayList<>();
+    results.add(check.telemetry(expectation.model()));
+    for (RollupWindow window : RollupWindow.values()) {
+      results.add(check.rollup(expectation.model(), window));
+    }
+    results.add(expectation.checkDeadLetters(arrivals.letters()));
+    results.add(checkStatuses(expectation, redis));
+    return results;
+  }
+
+  /** The last push may be under way when the last row is visible. */
+  private static CheckResult checkStatuses(Expectation expectation, URI redis)
+      throws InterruptedException {
+    CheckResult result = expectation.statuses().check(redis, MAX_EXAMPLES);
+    for (int attempt = 1; attempt < STATUS_ATTEMPTS && !result.agrees(); attempt++) {
+      Thread.sleep(STATUS_PAUSE.toMillis());
+      result = expectation.statuses().check(redis, MAX_EXAMPLES);
+    }
+    return result;
+  }
+
+  private static Connection connect(URI clickHouse) throws SQLException {
+    return DriverManager.getConnection(ClickHouseUrl.parse(clickHouse.toString()).jdbc(DATABASE));
+  }
+
+  /** After a failure the logs are wanted, unless it was the user who had enough. */
+  private void leaveFolder(boolean interrupted) {
+    if (keep || (failed && !interrupted)) {
+      console.line("Data and logs are kept in %s", folder);
+      return;
+    }
+    try {
+      DemoFolder.remove(folder);
+    } catch (IOException e) {
+      console.line("%s could not be removed: %s", folder, e.getMessage());
+    }
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+}

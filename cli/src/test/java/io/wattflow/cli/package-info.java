@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.cli;
+
+import org.jspecify.annotations.NullMarked;

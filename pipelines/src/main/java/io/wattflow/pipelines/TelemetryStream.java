@@ -1,0 +1,109 @@
+package io.wattflow.pipelines;
+
+import static io.wattflow.beam.rollup.Rollups.PARTIALS;
+import static io.wattflow.beam.rollup.Rollups.ROWS;
+
+import io.wattflow.beam.DecodeTelemetry;
+import io.wattflow.beam.rollup.RollUpMinutes;
+import io.wattflow.beam.rollup.RollUpWindows;
+import io.wattflow.beam.sink.PushDeviceStatus;
+import io.wattflow.beam.sink.WriteDeadLetters;
+import io.wattflow.beam.sink.WriteRows;
+import io.wattflow.beam.source.ReadTelemetry;
+import io.wattflow.core.rows.RowBlock;
+import io.wattflow.core.rows.Table;
+import java.time.Duration;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/**
+ * The main job: telemetry from Kafka becomes raw rows, rollups of four windows, the latest status
+ * of each device, and dead letters.
+ *
+ * <pre>{@code
+ * Kafka ─▶ decode ─┬─ raw ──────────────────────────────────▶ telemetry
+ *                  ├─ dead letters ─────────────────────────▶ Kafka
+ *                  └─ deltas ─▶ minutes ─┬─ rows ───────────▶ rollup_1m, Redis
+ *                                        ├─▶ sliding ───────▶ rollup_5m
+ *                                        └─▶ hours ─┬───────▶ rollup_1h
+ *                                                   └▶ days ▶ rollup_1d
+ * }</pre>
+ *
+ * <p>Step names are operator ids: a job restored from a checkpoint finds its state by them, so they
+ * are never renamed.
+ */
+public final class TelemetryStream {
+  private TelemetryStream() {}
+
+  /** Adds the whole job to {@code pipeline}. */
+  public static void build(Pipeline pipeline, TelemetryStreamPlan plan) {
+    PCollection<KafkaRecord<byte[], byte[]>> records =
+        pipeline.apply(
+            "ReadTelemetry",
+            new ReadTelemetry(
+                plan.bootstrapServers(),
+                plan.topic(),
+                plan.groupId(),
+                plan.outOfOrderness(),
+                plan.idleTimeout(),
+                plan.limits().maxFutureSkew()));
+
+    PCollectionTuple decoded =
+        records.apply("DecodeTelemetry", new DecodeTelemetry(plan.decoding()));
+    PCollectionTuple minutes =
+        decoded
+            .get(DecodeTelemetry.DELTAS)
+            .apply(
+                "RollUpMinutes",
+                new RollUpMinutes(plan.minute(), plan.minutePanes(), plan.rules()));
+    PCollectionTuple sliding =
+        minutes
+            .get(PARTIALS)
+            .apply(
+                "SlideWindows",
+                RollUpWindows.sliding(
+                    Table.ROLLUP_5M,
+                    plan.slidingLength(),
+                    plan.slidingPeriod(),
+                    plan.windowPanes(2),
+                    plan.rules()));
+    PCollectionTuple hours =
+        minutes
+            .get(PARTIALS)
+            .apply(
+                "RollUpHours",
+                RollUpWindows.fixed(
+                    Table.ROLLUP_1H, Duration.ofHours(1), plan.windowPanes(2), plan.rules()));
+    PCollectionTuple days =
+        hours
+            .get(PARTIALS)
+            .apply(
+                "RollUpDays",
+                RollUpWindows.fixed(
+                    Table.ROLLUP_1D, Duration.ofDays(1), plan.windowPanes(3), plan.rules()));
+
+    decoded
+        .get(DecodeTelemetry.DEAD_LETTERS)
+        .apply(
+            "WriteDeadLetters",
+            new WriteDeadLetters(plan.bootstrapServers(), plan.deadLetterTopic()));
+    minutes
+        .get(ROWS)
+        .apply(
+            "PushDeviceStatus",
+            new PushDeviceStatus(plan.redisUrl(), plan.statusTtl(), plan.clickHouse().maxOutage()));
+    write(Table.TELEMETRY, decoded.get(DecodeTelemetry.RAW), plan);
+    write(Table.ROLLUP_1M, minutes.get(ROWS), plan);
+    write(Table.ROLLUP_5M, sliding.get(ROWS), plan);
+    write(Table.ROLLUP_1H, hours.get(ROWS), plan);
+    write(Table.ROLLUP_1D, days.get(ROWS), plan);
+  }
+
+  private static void write(Table table, PCollection<RowBlock> blocks, TelemetryStreamPlan plan) {
+    blocks.apply(
+        "Write " + table.tableName(),
+        new WriteRows(table, plan.clickHouse(), plan.decoding().maxBlockRows()));
+  }
+}

@@ -1,0 +1,122 @@
+package io.wattflow.pipelines.launch;
+
+import io.wattflow.pipelines.TelemetryStreamPlan;
+import io.wattflow.pipelines.options.OptionException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/**
+ * Where a job that has no checkpoint begins to read.
+ *
+ * <p>The position is written as the consumer group's committed offsets before the job starts, since
+ * that is where the source looks. A job restored from a checkpoint does not look there at all.
+ *
+ * <p>Why not the group's own old offsets by default: they say what was read, not what was written
+ * out. A job that resumes from them without its state would lose the windows that were open.
+ * Reading again from the start is always right, because rows are absolute and versioned.
+ *
+ * @param spec what to look up; null keeps the committed offsets
+ */
+record StartPosition(@org.jspecify.annotations.Nullable OffsetSpec spec) {
+  private static final long TIMEOUT_SECONDS = 5;
+
+  /**
+   * Reads {@code --startFrom}.
+   *
+   * @throws OptionException if it is none of the known words and no instant
+   */
+  static StartPosition of(String option) {
+    return switch (option) {
+      case "earliest" -> new StartPosition(OffsetSpec.earliest());
+      case "latest" -> new StartPosition(OffsetSpec.latest());
+      case "committed" -> new StartPosition(null);
+      default -> {
+        try {
+          yield new StartPosition(OffsetSpec.forTimestamp(Instant.parse(option).toEpochMilli()));
+        } catch (DateTimeParseException e) {
+          throw new OptionException(
+              "startFrom",
+              option,
+              "write earliest, latest, committed, or an instant such as 2026-11-01T00:00:00Z");
+        }
+      }
+    };
+  }
+
+  /**
+   * Makes the job of {@code plan} start here.
+   *
+   * @throws UnavailableException if Kafka does not answer, or the group is in use
+   */
+  void apply(TelemetryStreamPlan plan) throws UnavailableException {
+    if (spec == null) {
+      return;
+    }
+    try (Admin admin = Preflight.admin(plan.bootstrapServers())) {
+      Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+      for (TopicPartitionInfo partition : partitions(admin, plan.topic())) {
+        wanted.put(new TopicPartition(plan.topic(), partition.partition()), spec);
+      }
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      offsets(admin, wanted).forEach((p, offset) -> offsets.put(p, new OffsetAndMetadata(offset)));
+      admin
+          .alterConsumerGroupOffsets(plan.groupId(), offsets)
+          .all()
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new UnavailableException(
+          "cannot set the start of group " + plan.groupId() + " in Kafka: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted while waiting for Kafka", e);
+    }
+  }
+
+  private static List<TopicPartitionInfo> partitions(Admin admin, String topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return admin
+        .describeTopics(List.of(topic))
+        .topicNameValues()
+        .values()
+        .iterator()
+        .next()
+        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .partitions();
+  }
+
+  /** The offset of each partition; its end where no record is as young as the instant asked for. */
+  private static Map<TopicPartition, Long> offsets(
+      Admin admin, Map<TopicPartition, OffsetSpec> wanted)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    wanted.keySet().forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    list(admin, ends).forEach((partition, info) -> offsets.put(partition, info.offset()));
+    list(admin, wanted)
+        .forEach(
+            (partition, info) -> {
+              if (info.offset() >= 0) {
+                offsets.put(partition, info.offset());
+              }
+            });
+    return offsets;
+  }
+
+  private static Map<TopicPartition, ListOffsetsResultInfo> list(
+      Admin admin, Map<TopicPartition, OffsetSpec> wanted)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return admin.listOffsets(wanted).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,96 @@
+package io.wattflow.pipelines.launch;
+
+import io.wattflow.pipelines.TelemetryStream;
+import io.wattflow.pipelines.TelemetryStreamOptions;
+import io.wattflow.pipelines.TelemetryStreamPlan;
+import io.wattflow.pipelines.options.OptionValues;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+
+/**
+ * Starts the telemetry stream: checks the options, then the parts that it needs, then submits.
+ *
+ * <p>Exit codes: 0 the job ended or was submitted, 1 it failed or a part cannot be reached, 2 an
+ * option is wrong. Errors are one line on the error stream.
+ */
+public final class StreamLauncher {
+  /** The exit code of a wrong option. */
+  public static final int USAGE = 2;
+
+  /** The exit code of a failed job or an unreachable part. */
+  public static final int FAILURE = 1;
+
+  private StreamLauncher() {}
+
+  /** What a runner adds: options of its own, and settings made before the pipeline is created. */
+  @FunctionalInterface
+  public interface Runner<T extends TelemetryStreamOptions> {
+    /**
+     * Settles the runner's options.
+     *
+     * @return whether the job will restore a checkpoint, which then says where reading goes on
+     * @throws IllegalArgumentException naming an option that cannot work
+     * @throws IOException if a folder or file that an option names cannot be used
+     */
+    boolean prepare(T options) throws IOException;
+  }
+
+  /**
+   * Runs the job to its end (or, on a detached runner, until it is submitted).
+   *
+   * @param usage first lines of the help page
+   * @return the exit code
+   */
+  public static <T extends TelemetryStreamOptions> int run(
+      String usage, Arguments arguments, Class<T> type, Runner<T> runner, PrintStream out) {
+    if (arguments.wantHelp()) {
+      out.println(Arguments.help(usage, type));
+      return 0;
+    }
+    T options;
+    TelemetryStreamPlan plan;
+    StartPosition start;
+    Duration progress;
+    boolean restored;
+    try {
+      options = arguments.as(type);
+      plan = TelemetryStreamPlan.of(options);
+      start = StartPosition.of(options.getStartFrom());
+      progress =
+          OptionValues.duration("progressInterval", options.getProgressInterval(), Duration.ZERO);
+      OptionValues.number("metricsPort", options.getMetricsPort(), -1, 65_535);
+      restored = runner.prepare(options);
+    } catch (IllegalArgumentException | IOException e) {
+      out.println("wattflow stream: " + e.getMessage());
+      return USAGE;
+    }
+    try (HostedCounters counters = new HostedCounters(out)) {
+      if (options.getMetricsPort() >= 0) {
+        counters.serve(options.getMetricsPort());
+      }
+      Preflight.check(plan);
+      if (!restored) {
+        start.apply(plan);
+      }
+      counters.report(progress);
+      return execute(options, plan);
+    } catch (UnavailableException e) {
+      out.println("wattflow stream: " + e.getMessage());
+      return FAILURE;
+    } catch (IOException e) {
+      out.println(
+          "wattflow stream: --metricsPort=" + options.getMetricsPort() + ": " + e.getMessage());
+      return FAILURE;
+    }
+  }
+
+  private static int execute(TelemetryStreamOptions options, TelemetryStreamPlan plan) {
+    Pipeline pipeline = Pipeline.create(options);
+    TelemetryStream.build(pipeline, plan);
+    PipelineResult.State state = pipeline.run().waitUntilFinish();
+    return state == PipelineResult.State.FAILED ? FAILURE : 0;
+  }
+}

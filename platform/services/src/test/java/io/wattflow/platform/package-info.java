@@ -1,0 +1,5 @@
+/** Tests on real processes. */
+@NullMarked
+package io.wattflow.platform;
+
+import org.jspecify.annotations.NullMarked;

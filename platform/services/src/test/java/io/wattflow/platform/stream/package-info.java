@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.platform.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package io.wattflow.runners.flink;
+
+import io.wattflow.pipelines.options.OptionException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** Where checkpoints go, and which one a job goes on from. */
+final class FlinkCheckpoints {
+  private static final String LOCAL = "[local]";
+  private static final String DEFAULT_FOLDER = ".wattflow/checkpoints";
+  private static final String LATEST = "latest";
+  private static final String METADATA = "_metadata";
+
+  private FlinkCheckpoints() {}
+
+  /**
+   * Settles storage, retention and the restore path.
+   *
+   * <p>Checkpoints are kept when the job ends or is killed, so that it can go on from them. Flink's
+   * default storage is the JobManager's heap, which fails quietly past 5 MB a subtask; so an
+   * embedded cluster always gets a folder.
+   *
+   * @return whether the job restores a checkpoint
+   * @throws OptionException if there is nothing at {@code --restoreFrom}
+   * @throws IOException if a folder cannot be read or written
+   */
+  static boolean prepare(FlinkStreamOptions options) throws IOException {
+    boolean local = LOCAL.equals(options.getFlinkMaster());
+    String folder = options.getCheckpointDir();
+    if (folder == null && local) {
+      folder = DEFAULT_FOLDER;
+    }
+    if (folder != null) {
+      options.setStateBackendStoragePath(url(folder));
+    }
+    options.setExternalizedCheckpointsEnabled(true);
+    options.setRetainExternalizedCheckpointsOnCancellation(true);
+    Optional<String> restore = restorePath(options.getRestoreFrom(), folder);
+    if (restore.isPresent()) {
+      if (local) {
+        restoreEmbedded(options, restore.get());
+      } else {
+        options.setSavepointPath(restore.get());
+      }
+    }
+    return restore.isPresent();
+  }
+
+  private static Optional<String> restorePath(String restoreFrom, @Nullable String folder)
+      throws IOException {
+    if (restoreFrom.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!restoreFrom.equals(LATEST)) {
+      String path = url(restoreFrom);
+      if (path.startsWith("file:")
+          && !Files.exists(Paths.get(URI.create(path)).resolve(METADATA))) {
+        throw new OptionException(
+            "restoreFrom", restoreFrom, "is no checkpoint: it has no file " + METADATA);
+      }
+      return Optional.of(path);
+    }
+    if (folder == null || !url(folder).startsWith("file:")) {
+      throw new OptionException(
+          "restoreFrom", restoreFrom, "works with a local --checkpointDir only; give the path");
+    }
+    return newest(Paths.get(URI.create(url(folder))));
+  }
+
+  /** The newest completed checkpoint below {@code folder}; empty if there is none yet. */
+  private static Optional<String> newest(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    // <folder>/<job id>/chk-<n>
+    try (Stream<Path> folders =
+        Files.find(folder, 2, (path, a) -> Files.exists(path.resolve(METADATA)))) {
+      return folders
+          .max(Comparator.comparingLong(path -> path.resolve(METADATA).toFile().lastModified()))
+          .map(checkpoint -> checkpoint.toUri().toString());
+    }
+  }
+
+  /** The embedded cluster ignores {@code --savepointPath}, but not its configuration file. */
+  private static void restoreEmbedded(FlinkPipelineOptions options, String path)
+      throws IOException {
+    Path folder = Files.createTempDirectory("wattflow-flink");
+    Path file = folder.resolve("flink-conf.yaml");
+    String given = "";
+    if (options.getFlinkConfDir() != null) {
+      given = Files.readString(Path.of(options.getFlinkConfDir(), "flink-conf.yaml")) + "\n";
+    }
+    Files.writeString(file, given + "execution.savepoint.path: " + path + "\n");
+    file.toFile().deleteOnExit();
+    folder.toFile().deleteOnExit();
+    options.setFlinkConfDir(folder.toString());
+  }
+
+  private static String url(String pathOrUrl) {
+    return pathOrUrl.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")
+        ? pathOrUrl
+        : Path.of(pathOrUrl).toAbsolutePath().normalize().toUri().toString();
+  }
+}

@@ -1,0 +1,51 @@
+package io.wattflow.runners.flink;
+
+import io.wattflow.pipelines.launch.Arguments;
+import io.wattflow.pipelines.launch.StreamLauncher;
+import java.util.Map;
+
+/**
+ * The telemetry stream on Flink: what {@code flink run} and {@code wattflow stream} call.
+ *
+ * <p>The defaults below are those of the measured fast plan (docs/performance.md); each can be set.
+ * {@code --fasterCopy} stays off: with mutable accumulators on heap state it breaks exactness after
+ * a failure.
+ */
+public final class FlinkStream {
+  private static final String USAGE =
+      "Usage: wattflow stream [--flinkMaster=host:port] [--option=value ...]\n\n"
+          + "Runs the telemetry stream on Flink: embedded in this process ([local], the default), or\n"
+          + "on the cluster whose JobManager --flinkMaster names.";
+
+  /** Settings of the Flink runner that are not its own defaults. */
+  static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("runner", "FlinkRunner"),
+          Map.entry("streaming", "true"),
+          Map.entry("flinkMaster", "[local]"),
+          Map.entry("objectReuse", "true"),
+          Map.entry("maxBundleSize", "100000"),
+          Map.entry("autoWatermarkInterval", "200"),
+          Map.entry("disableMetrics", "true"),
+          Map.entry("checkpointingInterval", "10000"),
+          // Exactness: see docs/decisions/0008.
+          Map.entry("finishBundleBeforeCheckpointing", "true"),
+          Map.entry("stateBackend", "filesystem"),
+          Map.entry("jobName", "wattflow-telemetry"));
+
+  private FlinkStream() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs the job; the exit code of {@link StreamLauncher}. */
+  static int run(String... args) {
+    return StreamLauncher.run(
+        USAGE,
+        Arguments.of(args).withDefaults(DEFAULTS),
+        FlinkStreamOptions.class,
+        FlinkCheckpoints::prepare,
+        System.out);
+  }
+}

@@ -1,0 +1,262 @@
+package io.wattflow.schemas.wire;
+
+import io.wattflow.schemas.avro.DeviceType;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes of the wire to a reading in primitives.
+ *
+ * <p>Payloads of the current schema take a hand-written path straight from the array, which
+ * allocates nothing. Payloads of an older published schema (by fingerprint) or of a registry's
+ * schema (by id) are resolved by Avro's rules, with tables kept per writer's schema.
+ *
+ * <p>No payload makes it throw: what is wrong with the bytes comes back as a {@link DecodeFailure}.
+ * The one exception is a registry that does not answer, see {@link RegistryUnavailableException}.
+ *
+ * <p>Not thread-safe: one per thread, like the holder it fills.
+ */
+public final class ReadingDecoder {
+  private static final List<String> FIRST_FIELDS =
+      List.of("device_id", "user_id", "device_type", "event_time");
+
+  private static final long[] PEEKABLE =
+      PublishedSchemas.TELEMETRY_READING.versions().stream()
+          .filter(
+              version ->
+                  version.getFields().stream()
+                      .limit(FIRST_FIELDS.size())
+                      .map(Schema.Field::name)
+                      .toList()
+                      .equals(FIRST_FIELDS))
+          .mapToLong(SchemaNormalization::parsingFingerprint64)
+          .toArray();
+
+  static final long CURRENT_FINGERPRINT =
+      SchemaNormalization.parsingFingerprint64(PublishedSchemas.TELEMETRY_READING.current());
+
+  private static final int DEVICE_TYPES = DeviceType.values().length;
+
+  private final DecoderOptions options;
+  private final @Nullable SchemaRegistryClient registry;
+  private final WireInput in = new WireInput();
+  private final Map<Long, ResolvingReadingReader> readersByFingerprint = new HashMap<>();
+  private final Map<Integer, Writer> writersById = new HashMap<>();
+  private String detail = "";
+
+  /** A schema of the registry as this decoder uses it; null reader: the current layout. */
+  private record Writer(@Nullable ResolvingReadingReader reader) {}
+
+  /** A decoder with {@link DecoderOptions#DEFAULTS}. */
+  public ReadingDecoder() {
+    this(DecoderOptions.DEFAULTS);
+  }
+
+  /** A decoder with a registry client of its own, if the options name a registry. */
+  public ReadingDecoder(DecoderOptions options) {
+    this(options, options.registry() == null ? null : new SchemaRegistryClient(options.registry()));
+  }
+
+  /**
+   * A decoder that shares a registry client with others.
+   *
+   * @param registry null: records in Confluent framing are refused
+   */
+  public ReadingDecoder(DecoderOptions options, @Nullable SchemaRegistryClient registry) {
+    this.options = options;
+    this.registry = registry;
+  }
+
+  /**
+   * Decodes one payload.
+   *
+   * @param payload the whole record value; null counts as empty
+   * @param into takes the reading; its content is undefined after a failure, and its device id
+   *     points into {@code payload} or into a buffer of this decoder
+   * @return null on success, else why not; {@link #detail()} says more
+   * @throws RegistryUnavailableException if the writer's schema must be looked up and the registry
+   *     does not answer
+   */
+  public @Nullable DecodeFailure decode(byte @Nullable [] payload, DecodedReading into) {
+    try {
+      if (payload == null || payload.length == 0) {
+        throw new WireFault(DecodeFailure.EMPTY, "no bytes");
+      }
+      if (payload.length > options.maxPayloadBytes()) {
+        throw new WireFault(
+            DecodeFailure.OVERSIZED,
+            payload.length + " bytes, at most " + options.maxPayloadBytes() + " are accepted");
+      }
+      decodeFramed(payload, into);
+      if (in.remaining() > 0) {
+        throw new WireFault(
+            DecodeFailure.TRAILING_BYTES, in.remaining() + " bytes after the reading");
+      }
+      return null;
+    } catch (WireFault fault) {
+      detail = String.valueOf(fault.getMessage());
+      return fault.failure();
+    } catch (IOException e) {
+      // The input is an array: no other source of this exception is known.
+      throw new IllegalStateException("unexpected failure of an in-memory decoder", e);
+    }
+  }
+
+  /** One line on the last failure, for people; empty before the first one. */
+  public String detail() {
+    return detail;
+  }
+
+  private void decodeFramed(byte[] payload, DecodedReading into) throws IOException {
+    if (Framing.isSingleObject(payload)) {
+      in.reset(payload, Framing.SINGLE_OBJECT_LENGTH, payload.length);
+      long fingerprint = Framing.fingerprint(payload);
+      if (fingerprint == CURRENT_FINGERPRINT) {
+        readCurrent(into);
+      } else {
+        readerFor(fingerprint).read(in, into);
+      }
+    } else if (payload[0] == Framing.CONFLUENT_MAGIC) {
+      decodeConfluent(payload, into);
+    } else if (payload[0] == Framing.SINGLE_OBJECT_FIRST
+        && (payload.length == 1 || payload[1] == Framing.SINGLE_OBJECT_SECOND)) {
+      throw new WireFault(DecodeFailure.TRUNCATED, "the bytes end inside the framing");
+    } else {
+      throw new WireFault(
+          DecodeFailure.UNRECOGNISED_FRAMING,
+          "starts with byte 0x" + Integer.toHexString(payload[0] & 0xff));
+    }
+  }
+
+  private void decodeConfluent(byte[] payload, DecodedReading into) throws IOException {
+    if (payload.length < Framing.CONFLUENT_LENGTH) {
+      throw new WireFault(DecodeFailure.TRUNCATED, "the bytes end inside the framing");
+    }
+    int id = Framing.schemaId(payload);
+    Writer writer = writersById.get(id);
+    if (writer == null) {
+      writer = lookUp(id);
+      writersById.put(id, writer);
+    }
+    in.reset(payload, Framing.CONFLUENT_LENGTH, payload.length);
+    if (writer.reader() == null) {
+      readCurrent(into);
+    } else {
+      writer.reader().read(in, into);
+    }
+  }
+
+  private Writer lookUp(int id) throws WireFault {
+    if (registry == null) {
+      throw new WireFault(
+          DecodeFailure.UNKNOWN_SCHEMA_ID, "schema id " + id + ", but no registry is configured");
+    }
+    if (id < 0) {
+      throw new WireFault(DecodeFailure.UNKNOWN_SCHEMA_ID, "schema id " + id + " is negative");
+    }
+    SchemaRegistryClient.Answer answer = registry.lookUp(id);
+    Schema schema = answer.schema();
+    if (schema == null) {
+      DecodeFailure failure = answer.failure();
+      throw new WireFault(
+          failure == null ? DecodeFailure.UNKNOWN_SCHEMA_ID : failure, answer.detail());
+    }
+    // The canonical form drops doc, defaults and aliases: what is left decides the layout.
+    return SchemaNormalization.parsingFingerprint64(schema) == CURRENT_FINGERPRINT
+        ? new Writer(null)
+        : new Writer(new ResolvingReadingReader(schema));
+  }
+
+  private ResolvingReadingReader readerFor(long fingerprint) throws WireFault {
+    ResolvingReadingReader reader = readersByFingerprint.get(fingerprint);
+    if (reader == null) {
+      Schema schema = PublishedSchemas.TELEMETRY_READING.byFingerprint(fingerprint);
+      if (schema == null) {
+        throw new WireFault(
+            DecodeFailure.UNKNOWN_FINGERPRINT,
+            "no published schema has the fingerprint " + Long.toHexString(fingerprint));
+      }
+      reader = new ResolvingReadingReader(schema);
+      readersByFingerprint.put(fingerprint, reader);
+    }
+    return reader;
+  }
+
+  // The fields of the current schema, in its order. A test holds it against Avro's own decoder.
+  private void readCurrent(DecodedReading into) throws WireFault {
+    int idLength = in.takeSized();
+    int idStart = in.position() - idLength;
+    in.checkUtf8(idStart, idLength);
+    into.setDeviceId(in.buffer(), idStart, idLength);
+    long userId = in.readLong();
+    int deviceType = in.readInt();
+    if (deviceType < 0 || deviceType >= DEVICE_TYPES) {
+      throw new WireFault(DecodeFailure.MALFORMED, "no such device type: " + deviceType);
+    }
+    long eventTime = in.readLong();
+    into.setRequired(userId, deviceType, eventTime, in.readDouble());
+    if (readBranch()) {
+      into.setPowerFactor(in.readDouble());
+    }
+    if (readBranch()) {
+      into.setVoltageVolts(in.readDouble());
+    }
+    if (readBranch()) {
+      into.setEnergyCounterWh(in.readDouble());
+    }
+    if (readBranch()) {
+      into.setSequence(in.readLong());
+    }
+  }
+
+  /** Whether the optional field that comes next has a value. */
+  private boolean readBranch() throws WireFault {
+    long branch = in.readLong();
+    if (branch != (branch & 1)) {
+      throw new WireFault(
+          DecodeFailure.MALFORMED, "no such branch before byte " + in.position() + ": " + branch);
+    }
+    return branch == 1;
+  }
+
+  /**
+   * Event time of a payload of the current schema in single-object encoding, in milliseconds since
+   * 1970-01-01T00:00:00Z, without decoding the rest: for the watermark, before the payload is
+   * judged. Never throws, and looks nothing up. What it returns is not validated: a caller that
+   * moves a watermark by it must cap it at its clock.
+   *
+   * @param fallback returned for all other payloads, null and bad ones among them
+   */
+  public static long peekEventTime(byte @Nullable [] payload, long fallback) {
+    if (payload == null
+        || !Framing.isSingleObject(payload)
+        || !startsWithEventTime(Framing.fingerprint(payload))) {
+      return fallback;
+    }
+    WireInput in = new WireInput();
+    in.reset(payload, Framing.SINGLE_OBJECT_LENGTH, payload.length);
+    try {
+      in.skipString();
+      in.readLong();
+      in.readInt();
+      return in.readLong();
+    } catch (WireFault fault) {
+      // Bad bytes are the decoder's to report, with their reason; here they only have no time.
+      return fallback;
+    }
+  }
+
+  private static boolean startsWithEventTime(long fingerprint) {
+    for (long known : PEEKABLE) {
+      if (fingerprint == known) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

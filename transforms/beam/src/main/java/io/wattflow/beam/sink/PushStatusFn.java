@@ -1,0 +1,159 @@
+package io.wattflow.beam.sink;
+
+import io.wattflow.beam.metrics.BundleCounters;
+import io.wattflow.beam.metrics.PipelineCounter;
+import io.wattflow.core.rows.ColumnSink;
+import io.wattflow.core.rows.RowBlock;
+import io.wattflow.core.rows.RowReader;
+import io.wattflow.core.rows.Table;
+import io.wattflow.core.rows.TableLayout;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.util.BackOff;
+import org.apache.beam.sdk.util.BackOffUtils;
+import org.apache.beam.sdk.util.FluentBackoff;
+import org.apache.beam.sdk.util.Sleeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Keeps the newest status of each device in the bundle and stores them when the bundle ends. */
+final class PushStatusFn extends DoFn<RowBlock, Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(PushStatusFn.class);
+
+  private final URI redisUrl;
+  private final Duration ttl;
+  private final Duration maxOutage;
+
+  private transient DeviceStatusStore store;
+  private transient BundleCounters counters;
+  private transient Map<String, DeviceStatus> newest;
+
+  PushStatusFn(URI redisUrl, Duration ttl, Duration maxOutage) {
+    this.redisUrl = redisUrl;
+    this.ttl = ttl;
+    this.maxOutage = maxOutage;
+  }
+
+  @Setup
+  public void setup() {
+    store = new DeviceStatusStore(redisUrl, ttl);
+    counters = new BundleCounters();
+    newest = new HashMap<>();
+  }
+
+  @StartBundle
+  public void startBundle() {
+    newest.clear();
+  }
+
+  @ProcessElement
+  public void processElement(@Element RowBlock block) {
+    StatusColumns columns = new StatusColumns();
+    RowReader rows = new RowReader(block);
+    while (rows.hasNext()) {
+      rows.readRow(columns);
+      DeviceStatus status = columns.status();
+      newest.merge(status.key(), status, DeviceStatus::newer);
+    }
+  }
+
+  @FinishBundle
+  public void finishBundle() throws IOException, InterruptedException {
+    BackOff backoff =
+        FluentBackoff.DEFAULT
+            .withInitialBackoff(org.joda.time.Duration.millis(200))
+            .withMaxBackoff(org.joda.time.Duration.standardSeconds(10))
+            .withMaxCumulativeBackoff(org.joda.time.Duration.millis(maxOutage.toMillis()))
+            .backoff();
+    while (!stored()) {
+      if (!BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
+        throw new IOException("Redis at " + redisUrl.getHost() + " is away for " + maxOutage);
+      }
+    }
+    counters.add(PipelineCounter.STATUS_PUSHED, newest.size());
+    counters.publish();
+    newest.clear();
+  }
+
+  private boolean stored() {
+    try {
+      store.put(newest.values());
+      return true;
+    } catch (JedisException e) {
+      LOG.warn("Redis does not take the device status, trying again: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  @Teardown
+  public void teardown() {
+    store.close();
+  }
+
+  /** Picks the columns of a status out of a row of minutes. */
+  private static final class StatusColumns implements ColumnSink {
+    private static final int USER = column("user_id");
+    private static final int DEVICE = column("device_id");
+    private static final int TYPE = column("device_type");
+    private static final int TIME = column("last_event_time");
+    private static final int POWER = column("power_last");
+    private static final int VERSION = column("version");
+
+    private long userId;
+    private String deviceId = "";
+    private String deviceType = "";
+    private long eventTimeMillis;
+    private double powerWatts;
+    private long version;
+
+    private static int column(String name) {
+      return TableLayout.of(Table.ROLLUP_1M).columnNames().indexOf(name) + 1;
+    }
+
+    DeviceStatus status() {
+      return new DeviceStatus(userId, deviceId, deviceType, eventTimeMillis, powerWatts, version);
+    }
+
+    @Override
+    public void setLong(int column, long value) {
+      if (column == USER) {
+        userId = value;
+      } else if (column == VERSION) {
+        version = value;
+      }
+    }
+
+    @Override
+    public void setDouble(int column, double value) {
+      if (column == POWER) {
+        powerWatts = value;
+      }
+    }
+
+    @Override
+    public void setString(int column, String value) {
+      if (column == DEVICE) {
+        deviceId = value;
+      } else if (column == TYPE) {
+        deviceType = value;
+      }
+    }
+
+    @Override
+    public void setInstantMillis(int column, long millis) {
+      if (column == TIME) {
+        eventTimeMillis = millis;
+      }
+    }
+
+    @Override
+    public void setNull(int column) {
+      // No column of a status can be null.
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.wattflow.beam.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wattflow.schemas.avro.DeviceType;
+import io.wattflow.schemas.wire.DecodedReading;
+import io.wattflow.schemas.wire.ReadingEncoder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
+import org.apache.beam.sdk.io.kafka.TimestampPolicy;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.KV;
+import org.junit.jupiter.api.Test;
+
+class EventTimePolicyTest {
+  private static final long NOON = Instant.parse("2026-11-23T12:00:00Z").toEpochMilli();
+  private static final long MIN = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+
+  private final Partition partition = new Partition();
+  private long now = NOON;
+  private final EventTimePolicy policy =
+      new EventTimePolicy(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(5),
+          Optional.empty(),
+          new SteppedClock());
+
+  @Test
+  void watermarkFollowsTheNewestReadingAndNeverGoesBack() {
+    assertThat(watermark()).isEqualTo(MIN);
+    assertThat(read(reading(NOON - 10_000))).isEqualTo(NOON - 10_000);
+    assertThat(watermark()).isEqualTo(NOON - 15_000);
+    assertThat(read(reading(NOON - 60_000))).isEqualTo(NOON - 60_000);
+    assertThat(watermark()).isEqualTo(NOON - 15_000);
+  }
+
+  @Test
+  void readingsWithinTheSkewMayBeAheadOfTheClock() {
+    read(reading(NOON + 300_000));
+    assertThat(watermark()).isEqualTo(NOON + 295_000);
+  }
+
+  @Test
+  void recordsThatWillBeDeadLettersDoNotMoveTheWatermark() {
+    read(reading(NOON - 10_000));
+    assertThat(read(new byte[] {1, 2, 3})).isEqualTo(NOON - 15_000);
+    assertThat(read(null)).isEqualTo(NOON - 15_000);
+    assertThat(read(reading(NOON + 300_001))).isEqualTo(NOON - 15_000);
+    assertThat(watermark()).isEqualTo(NOON - 15_000);
+  }
+
+  @Test
+  void recordsInConfluentFramingAreDatedByTheirProducer() {
+    assertThat(read(new byte[] {0, 0, 0, 0, 1, 42})).isEqualTo(NOON);
+    assertThat(watermark()).isEqualTo(NOON - 5_000);
+  }
+
+  @Test
+  void aPartitionThatIsSilentAndReadToItsEndFollowsTheClock() {
+    read(reading(NOON - 3_600_000));
+    now = NOON + 29_999;
+    assertThat(watermark()).isEqualTo(NOON - 3_605_000);
+    now = NOON + 30_000;
+    assertThat(watermark()).isEqualTo(NOON - 5_000);
+    now = NOON + 90_000;
+    assertThat(watermark()).isEqualTo(NOON + 55_000);
+  }
+
+  @Test
+  void anEmptyPartitionFollowsTheClockToo() {
+    now = NOON + 30_000;
+    assertThat(watermark()).isEqualTo(NOON - 5_000);
+  }
+
+  @Test
+  void aPartitionWithABacklogWaits() {
+    partition.backlog = 7;
+    read(reading(NOON - 3_600_000));
+    now = NOON + 3_600_000;
+    assertThat(watermark()).isEqualTo(NOON - 3_605_000);
+  }
+
+  @Test
+  void aRestoredPartitionGoesOnFromItsWatermark() {
+    EventTimePolicy restored =
+        new EventTimePolicy(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            Optional.of(new org.joda.time.Instant(NOON)),
+            new SteppedClock());
+    assertThat(restored.getWatermark(partition).getMillis()).isEqualTo(NOON);
+  }
+
+  private long watermark() {
+    return policy.getWatermark(partition).getMillis();
+  }
+
+  private long read(byte @org.jspecify.annotations.Nullable [] payload) {
+    return policy
+        .getTimestampForRecord(
+            partition,
+            new KafkaRecord<>(
+                "telemetry-data",
+                0,
+                0,
+                now,
+                KafkaTimestampType.CREATE_TIME,
+                null,
+                KV.of(new byte[0], payload)))
+        .getMillis();
+  }
+
+  private static byte[] reading(long eventTimeMillis) {
+    return new ReadingEncoder()
+        .encode(new DecodedReading().set("meter-1", 1, DeviceType.METER, eventTimeMillis, 100.0));
+  }
+
+  private static final class Partition extends TimestampPolicy.PartitionContext {
+    private long backlog;
+
+    @Override
+    public long getMessageBacklog() {
+      return backlog;
+    }
+
+    @Override
+    public org.joda.time.Instant getBacklogCheckTime() {
+      return org.joda.time.Instant.EPOCH;
+    }
+  }
+
+  /** Shows {@code now}. */
+  private final class SteppedClock extends Clock {
+    @Override
+    public long millis() {
+      return now;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(now);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

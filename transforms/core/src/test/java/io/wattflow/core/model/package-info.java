@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.core.model;
+
+import org.jspecify.annotations.NullMarked;
