@@ -94,16 +94,15 @@ public final class TelemetryStream {
         .apply(
             "PushDeviceStatus",
             new PushDeviceStatus(plan.redisUrl(), plan.statusTtl(), plan.clickHouse().maxOutage()));
-    write(Table.TELEMETRY, decoded.get(DecodeTelemetry.RAW), plan);
-    write(Table.ROLLUP_1M, minutes.get(ROWS), plan);
-    write(Table.ROLLUP_5M, sliding.get(ROWS), plan);
-    write(Table.ROLLUP_1H, hours.get(ROWS), plan);
-    write(Table.ROLLUP_1D, days.get(ROWS), plan);
+    write("WriteTelemetry", Table.TELEMETRY, decoded.get(DecodeTelemetry.RAW), plan);
+    write("WriteMinutes", Table.ROLLUP_1M, minutes.get(ROWS), plan);
+    write("WriteSlidingWindows", Table.ROLLUP_5M, sliding.get(ROWS), plan);
+    write("WriteHours", Table.ROLLUP_1H, hours.get(ROWS), plan);
+    write("WriteDays", Table.ROLLUP_1D, days.get(ROWS), plan);
   }
 
-  private static void write(Table table, PCollection<RowBlock> blocks, TelemetryStreamPlan plan) {
-    blocks.apply(
-        "Write " + table.tableName(),
-        new WriteRows(table, plan.clickHouse(), plan.decoding().maxBlockRows()));
+  private static void write(
+      String step, Table table, PCollection<RowBlock> blocks, TelemetryStreamPlan plan) {
+    blocks.apply(step, new WriteRows(table, plan.clickHouse(), plan.decoding().maxBlockRows()));
   }
 }

@@ -1,15 +1,17 @@
 package io.wattflow.integration.kit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 
-/** The folder of a stream's checkpoints: {@code <job id>/chk-<n>/_metadata} for each complete one. */
+/**
+ * The folder of a stream's checkpoints: {@code <job id>/chk-<n>/_metadata} for each complete one.
+ */
 public final class Checkpoints {
   private static final String PREFIX = "chk-";
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.wattflow.platform.Platform;
+import io.wattflow.platform.flink.FlinkCluster;
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.CheckResult;
+import io.wattflow.simulation.Malformation;
 import io.wattflow.simulation.ModelSettings;
 import io.wattflow.simulation.NaiveModel;
 import io.wattflow.simulation.ProducedRecord;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -133,13 +136,19 @@ public final class Scenario implements AutoCloseable {
     return new Trickle(records, perSecond, part -> producer.send(part, model, sent -> {}));
   }
 
-  /**
-   * Tells the model of a record that was sent in another way.
-   *
-   * @param produced what was sent, and what is expected of it
-   */
-  public void alsoSent(ProducedRecord produced) {
-    model.add(produced);
+  /** Sends a record that has neither key nor value, of which a dead letter is expected. */
+  public Scenario produceNull(long timestampMillis)
+      throws InterruptedException, ExecutionException {
+    TopicReader.sendNull(platform.kafkaBootstrap(), topic(), timestampMillis);
+    model.add(
+        new ProducedRecord(
+            "",
+            new byte[0],
+            timestampMillis,
+            ProducedRecord.Kind.MALFORMED,
+            null,
+            Malformation.NO_BYTES.reason()));
+    return this;
   }
 
   // ----------------------------------------------------------------------------------- stream
@@ -191,6 +200,14 @@ public final class Scenario implements AutoCloseable {
     started.awaitRunning(LONG);
     say("stream %d started %s", started.pid(), List.of(options));
     return this;
+  }
+
+  /** Starts a Flink cluster for {@code --flinkMaster}; the caller closes it. */
+  public FlinkCluster startFlinkCluster(int slots) {
+    FlinkCluster cluster =
+        FlinkCluster.start(WattflowExtension.HOME, folder.resolve("flink"), slots);
+    say("Flink cluster at %s", cluster.address());
+    return cluster;
   }
 
   /** The stream that was started last. */
@@ -276,17 +293,14 @@ public final class Scenario implements AutoCloseable {
       boolean complete =
           arrivals.await(expectation, () -> stream().requireAlive(), PATIENCE, versions -> {});
       say(complete ? "everything has arrived" : "nothing more arrives");
-      List<CheckResult> results =
-          arrivals.compare(expectation, platform.redisUri(), MAX_EXAMPLES);
+      List<CheckResult> results = arrivals.compare(expectation, platform.redisUri(), MAX_EXAMPLES);
       assertThat(results)
           .as("%s, compared with the model of %,d records", name, model.records())
           .allSatisfy(result -> assertThat(result.agrees()).as(result.toString()).isTrue());
       assertThat(results)
           .as("nothing to compare would be no agreement")
           .allMatch(result -> result.compared() > 0 || result.table().equals("dead letters"));
-      say(
-          "%,d rows agree, 0 differ",
-          results.stream().mapToLong(CheckResult::compared).sum());
+      say("%,d rows agree, 0 differ", results.stream().mapToLong(CheckResult::compared).sum());
     }
     return this;
   }

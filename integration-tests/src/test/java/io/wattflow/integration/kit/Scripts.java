@@ -18,8 +18,7 @@ public final class Scripts {
 
   /** Some of every fault, more than in the demo. */
   public static Faults faults() {
-    return new Faults(
-        0.03, 0.05, 0.03, 0.01, 0.03, 0.001, 0.005, Duration.ofMinutes(3), LATENESS);
+    return new Faults(0.03, 0.05, 0.03, 0.01, 0.03, 0.001, 0.005, Duration.ofMinutes(3), LATENESS);
   }
 
   /**

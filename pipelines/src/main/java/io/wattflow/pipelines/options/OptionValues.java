@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 public final class OptionValues {
   private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
+  /** A century; what is longer is a slip of the pen, and could overflow in milliseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private OptionValues() {}
 
   /**
@@ -28,6 +31,9 @@ public final class OptionValues {
    */
   public static Duration duration(String option, String value, Duration least) {
     Duration duration = parse(option, value.trim());
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new OptionException(option, value, "must be at most " + LONGEST.toDays() + "d");
+    }
     if (duration.compareTo(least) < 0) {
       throw new OptionException(
           option,
@@ -81,8 +87,8 @@ public final class OptionValues {
   public static URI url(String option, String value, Set<String> schemes) {
     String remedy =
         "is not a URL; write "
-            + String.join(" or ", schemes.stream().sorted().toList())
-            + "://host:port";
+            + String.join(
+                " or ", schemes.stream().sorted().map(scheme -> scheme + "://host:port").toList());
     try {
       URI uri = new URI(value);
       if (uri.getScheme() == null

@@ -138,23 +138,18 @@ final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, KV<Integer, byte[
         lastShards = minutes.computeIfAbsent(minute, start -> new ReadingSets[shape.shards()]);
         lastMinute = minute;
       }
-      int shard = shard();
+      // Hashed once: the shard and the place in the set both come from it.
+      long hash =
+          Shards.hash(reading.deviceIdBuffer(), reading.deviceIdOffset(), reading.deviceIdLength());
+      int shard = Shards.shardOf(hash, shape.shards());
       ReadingSets sets = lastShards[shard];
       if (sets == null) {
         sets = new ReadingSets(minute, shape.minuteMillis());
         lastShards[shard] = sets;
       }
-      sets.add(reading);
+      sets.add(reading, hash);
       raw.append(reading);
       counters.add(PipelineCounter.RAW_ROWS, 1);
-    }
-
-    private int shard() {
-      return Shards.shardOf(
-          reading.deviceIdBuffer(),
-          reading.deviceIdOffset(),
-          reading.deviceIdLength(),
-          shape.shards());
     }
   }
 }

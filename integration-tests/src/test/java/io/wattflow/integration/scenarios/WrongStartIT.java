@@ -1,0 +1,97 @@
+package io.wattflow.integration.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wattflow.integration.kit.Scenario;
+import io.wattflow.integration.kit.WattflowExtension;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A start that cannot work ends soon, with one line that says what to do. */
+@ExtendWith(WattflowExtension.class)
+class WrongStartIT {
+  private static final int FAILURE = 1;
+  private static final int USAGE = 2;
+
+  /** Ten seconds are promised; this machine may be busy. */
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  @ParameterizedTest
+  @CsvSource({
+    "--bootstrapServers=127.0.0.1:%d, Kafka at 127.0.0.1:%d does not answer",
+    "--clickhouseUrl=http://127.0.0.1:%d, ClickHouse at http://127.0.0.1:%d does not answer",
+    "--redisUrl=redis://127.0.0.1:%d, Redis at 127.0.0.1:%d does not answer",
+  })
+  void aDeadPartIsNamed(String option, String line, Scenario scenario) throws Exception {
+    int port = deadPort();
+    assertEnds(scenario, FAILURE, line.formatted(port), option.formatted(port));
+  }
+
+  @Test
+  void missingTablesAndTopicsAreNamed(Scenario scenario) throws Exception {
+    assertEnds(
+        scenario,
+        FAILURE,
+        "ClickHouse has no table nowhere.telemetry: run `wattflow migrate`",
+        "--clickhouseDatabase=nowhere");
+    assertEnds(scenario, FAILURE, "has no topic nothing", "--topic=nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--clickhouseUrl=127.0.0.1, --clickhouseUrl=127.0.0.1: is not a URL",
+    "--redisUrl=http://127.0.0.1:1, --redisUrl=http://127.0.0.1:1: is not a URL",
+    "--bootstrapServers=nowhere, --bootstrapServers=nowhere: is not a list of host:port",
+    "--noSuchFlag=1, --noSuchFlag: unknown option",
+    "--allowedLateness=-10s, --allowedLateness=-10s: must not be negative",
+    "--windowEarlyFiring=soon, --windowEarlyFiring=soon: is not a duration",
+    "--shards=many, --shards=many:",
+    "--restoreFrom=/no/such/place, --restoreFrom=/no/such/place: is no checkpoint",
+  })
+  void aWrongOptionIsNamed(String option, String line, Scenario scenario) throws Exception {
+    assertEnds(scenario, USAGE, line, option);
+  }
+
+  private static void assertEnds(Scenario scenario, int code, String line, String option)
+      throws IOException, InterruptedException {
+    Path log = scenario.folder().resolve("wrong.log");
+    Files.createDirectories(scenario.folder());
+    ProcessBuilder builder =
+        new ProcessBuilder(scenario.commandLine(option))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .redirectInput(new File("/dev/null"));
+    builder.environment().put("WATTFLOW_NO_BUILD", "1");
+    long begin = System.nanoTime();
+    Process process = builder.start();
+    boolean ended = process.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    if (!ended) {
+      process.destroyForcibly().waitFor();
+    }
+    List<String> lines = Files.readAllLines(log);
+    scenario.say("%s: %.1f s, %s", option, seconds, lines);
+
+    assertThat(ended).as("%s ends within %s; so far %s", option, SOON, lines).isTrue();
+    assertThat(lines).as("what %s says", option).hasSize(1);
+    assertThat(lines.get(0)).startsWith("wattflow stream: ").contains(line);
+    assertThat(process.exitValue()).as("exit code: %s", lines).isEqualTo(code);
+  }
+
+  private static int deadPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

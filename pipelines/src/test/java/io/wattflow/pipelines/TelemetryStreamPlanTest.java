@@ -1,0 +1,93 @@
+package io.wattflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wattflow.core.rollup.MeteringRules;
+import io.wattflow.pipelines.launch.Arguments;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TelemetryStreamPlanTest {
+  @Test
+  void defaults() {
+    TelemetryStreamPlan plan = plan();
+    assertThat(plan.bootstrapServers()).isEqualTo("127.0.0.1:9092");
+    assertThat(plan.topic()).isEqualTo("telemetry-data");
+    assertThat(plan.deadLetterTopic()).isEqualTo("telemetry-dead-letters");
+    assertThat(plan.minute()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(plan.minutePanes().earlyFiring()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(plan.minutePanes().allowedLateness()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(plan.slidingLength()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(plan.slidingPeriod()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(plan.decoding().shards()).isEqualTo(64);
+    assertThat(plan.decoding().maxBlockRows()).isEqualTo(100_000);
+    assertThat(plan.decoding().decoder().registry()).isNull();
+    assertThat(plan.rules()).isEqualTo(MeteringRules.defaults());
+    assertThat(plan.clickHouse().url()).isEqualTo("http://127.0.0.1:8123");
+    assertThat(plan.clickHouse().database()).isEqualTo("wattflow");
+    assertThat(plan.redisUrl()).isEqualTo(URI.create("redis://127.0.0.1:6379"));
+  }
+
+  @Test
+  void derivedWindowsListenLongerThanTheirChildrenSpeak() {
+    TelemetryStreamPlan plan = plan("--allowedLateness=7m");
+    assertThat(plan.windowPanes(2).allowedLateness()).isEqualTo(Duration.ofMinutes(14));
+    assertThat(plan.windowPanes(3).allowedLateness()).isEqualTo(Duration.ofMinutes(21));
+  }
+
+  @Test
+  void aRegistryMakesConfluentFramingReadable() {
+    assertThat(plan("--schemaRegistryUrl=http://registry:8081").decoding().decoder().registry())
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--bootstrapServers=nowhere",
+        "--topic=a topic",
+        "--deadLetterTopic=",
+        "--groupId=a b",
+        "--outOfOrderness=-1s",
+        "--idleTimeout=0s",
+        "--maxFutureSkew=-1s",
+        "--maxAge=0s",
+        "--minuteEarlyFiring=-1s",
+        "--windowEarlyFiring=x",
+        "--allowedLateness=-10m",
+        "--slidingPeriod=30s",
+        "--slidingPeriod=90s",
+        "--slidingLength=30s",
+        "--slidingLength=90s",
+        "--shards=0",
+        "--maxBlockRows=0",
+        "--maxPayloadBytes=1",
+        "--schemaRegistryUrl=registry",
+        "--clickhouseUrl=jdbc:clickhouse",
+        "--clickhouseDatabase=1;2",
+        "--redisUrl=http://redis",
+        "--statusTtl=0s",
+        "--maxOutage=0s",
+        "--gapCaps=X=1m"
+      })
+  void aBadOptionIsNamedInOneLine(String argument) {
+    String name = argument.substring(0, argument.indexOf('='));
+    assertThatThrownBy(() -> plan(argument))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(name + "=")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void passwordsAreNotPrinted() {
+    assertThat(plan("--clickhousePassword=secret").toString()).doesNotContain("secret");
+  }
+
+  private static TelemetryStreamPlan plan(String... arguments) {
+    return TelemetryStreamPlan.of(Arguments.of(arguments).as(TelemetryStreamOptions.class));
+  }
+}
