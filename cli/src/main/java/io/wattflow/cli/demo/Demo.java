@@ -7,6 +7,7 @@ import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.CheckResult;
 import io.wattflow.simulation.ModelSettings;
 import io.wattflow.simulation.NaiveModel;
+import io.wattflow.simulation.ProducedRecord;
 import io.wattflow.simulation.RollupCheck;
 import io.wattflow.simulation.RollupWindow;
 import io.wattflow.sql.ClickHouseUrl;
@@ -21,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +38,10 @@ public final class Demo {
   private static final String STREAM_HEAP = "2g";
   private static final int MAX_EXAMPLES = 5;
   private static final int STATUS_ATTEMPTS = 20;
+  private static final double LIVE_SHARE = 0.3;
+  private static final int LIVE_PORTIONS = 30;
+  private static final Duration LIVE_PAUSE = Duration.ofMillis(200);
+  private static final Duration BACKLOG_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration STATUS_PAUSE = Duration.ofMillis(500);
 
   private final DemoPlan plan;
@@ -99,7 +105,7 @@ public final class Demo {
     prepare(platform);
     long firstSent = System.nanoTime();
     StreamJob stream = startStream(platform, resources);
-    NaiveModel model = produce(platform, input);
+    NaiveModel model = produce(platform, input, stream);
     Expectation expectation = Expectation.of(model);
 
     try (Connection clickHouse = connect(platform.clickHouseUrl());
@@ -177,17 +183,48 @@ public final class Demo {
     return stream;
   }
 
-  /** Sends everything while the stream starts, and keeps what was sent in mind. */
-  private NaiveModel produce(Platform platform, DemoInput input)
-      throws CommandFailedException, InterruptedException {
+  /**
+   * Sends a backlog while the stream starts, and the rest live, in small portions once the backlog
+   * is read: so windows close while readings still come, and late ones find them closed.
+   *
+   * @return what was sent
+   */
+  private NaiveModel produce(Platform platform, DemoInput input, StreamJob stream)
+      throws IOException, CommandFailedException, InterruptedException {
     long start = System.nanoTime();
     NaiveModel model = new NaiveModel(ModelSettings.defaults());
+    Iterator<ProducedRecord> script = input.script().iterator();
+    long live = Math.round(input.expectedRecords() * LIVE_SHARE);
     try (TelemetryProducer producer = new TelemetryProducer(platform.kafkaBootstrap(), TOPIC);
         Console.Progress progress = console.progress("Sending", input.expectedRecords())) {
-      producer.send(input.script(), model, progress);
+      producer.send(next(script, input.expectedRecords() - live), model, progress);
+      stream.awaitCounter(StreamJob.RECORDS_READ, model.records(), BACKLOG_TIMEOUT);
+      while (script.hasNext()) {
+        producer.send(next(script, Math.max(1, live / LIVE_PORTIONS)), model, progress);
+        Thread.sleep(LIVE_PAUSE.toMillis());
+      }
     }
     console.step("Sent", "%,d records".formatted(model.records()), since(start));
     return model;
+  }
+
+  /** The next {@code count} records of the script, or fewer at its end; to be gone through once. */
+  private static Iterable<ProducedRecord> next(Iterator<ProducedRecord> script, long count) {
+    return () ->
+        new Iterator<>() {
+          private long left = count;
+
+          @Override
+          public boolean hasNext() {
+            return left > 0 && script.hasNext();
+          }
+
+          @Override
+          public ProducedRecord next() {
+            left--;
+            return script.next();
+          }
+        };
   }
 
   private boolean await(Arrivals arrivals, Expectation expectation)

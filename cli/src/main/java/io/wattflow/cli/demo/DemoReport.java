@@ -49,7 +49,7 @@ final class DemoReport {
     double seconds = took.toMillis() / 1000.0;
     console.line("");
     console.line(
-        "  %.1f s from the first record sent to the last row visible, start of Flink included:"
+        "  %.1f s from the first record sent to the last row visible, start of Flink and the live part included:"
             + " %,.0f records/s",
         seconds, sent / seconds);
   }

@@ -77,9 +77,11 @@ public final class WattflowExtension implements ParameterResolver, AfterTestExec
 
   /** Of class and test, in letters that topics and databases may have. */
   private static String name(ExtensionContext context) {
-    String test = context.getRequiredTestClass().getSimpleName() + "_" + context.getDisplayName();
-    String plain = test.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
-    return plain.replaceAll("_$", "");
+    String scenario = context.getRequiredTestClass().getSimpleName().replaceFirst("IT$", "");
+    // Only one of several is told apart by its name.
+    String run = context.getDisplayName().startsWith("[") ? context.getDisplayName() : "";
+    String plain = (scenario + run).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+    return plain.replaceAll("^_|_$", "");
   }
 
   @Override
