@@ -8,8 +8,10 @@ import io.wattflow.simulation.CheckResult;
 import io.wattflow.simulation.ModelSettings;
 import io.wattflow.simulation.NaiveModel;
 import io.wattflow.simulation.ProducedRecord;
-import io.wattflow.simulation.RollupCheck;
-import io.wattflow.simulation.RollupWindow;
+import io.wattflow.simulation.live.Arrivals;
+import io.wattflow.simulation.live.DeadLetterTally;
+import io.wattflow.simulation.live.Expectation;
+import io.wattflow.simulation.live.TelemetryProducer;
 import io.wattflow.sql.ClickHouseUrl;
 import io.wattflow.sql.MigrationOptions;
 import io.wattflow.sql.MigrationReport;
@@ -37,12 +39,13 @@ public final class Demo {
   private static final int PARTITIONS = 4;
   private static final String STREAM_HEAP = "2g";
   private static final int MAX_EXAMPLES = 5;
-  private static final int STATUS_ATTEMPTS = 20;
   private static final double LIVE_SHARE = 0.3;
   private static final int LIVE_PORTIONS = 30;
   private static final Duration LIVE_PAUSE = Duration.ofMillis(200);
   private static final Duration BACKLOG_TIMEOUT = Duration.ofSeconds(90);
-  private static final Duration STATUS_PAUSE = Duration.ofMillis(500);
+
+  /** So long without any news, and we stop waiting: the comparison will say what is missing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private final DemoPlan plan;
   private final Path home;
@@ -111,11 +114,12 @@ public final class Demo {
     try (Connection clickHouse = connect(platform.clickHouseUrl());
         DeadLetterTally letters =
             new DeadLetterTally(platform.kafkaBootstrap(), DEAD_LETTER_TOPIC)) {
-      Arrivals arrivals = new Arrivals(stream, clickHouse, DATABASE, letters);
-      boolean complete = await(arrivals, expectation);
+      Arrivals arrivals = new Arrivals(clickHouse, DATABASE, letters);
+      boolean complete = await(arrivals, expectation, stream);
       Duration took = since(firstSent);
       console.step("Flink", complete ? "everything has arrived" : "nothing new arrives", took);
-      List<CheckResult> checks = compare(expectation, clickHouse, arrivals, platform.redisUri());
+      List<CheckResult> checks =
+          new ArrayList<>(arrivals.compare(expectation, platform.redisUri(), MAX_EXAMPLES));
       Map<String, Double> counters = stream.counters();
       checks.add(Counters.check(counters, model.records()));
       DemoReport report = new DemoReport(console);
@@ -190,17 +194,17 @@ public final class Demo {
    * @return what was sent
    */
   private NaiveModel produce(Platform platform, DemoInput input, StreamJob stream)
-      throws IOException, CommandFailedException, InterruptedException {
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
     NaiveModel model = new NaiveModel(ModelSettings.defaults());
     Iterator<ProducedRecord> script = input.script().iterator();
     long live = Math.round(input.expectedRecords() * LIVE_SHARE);
     try (TelemetryProducer producer = new TelemetryProducer(platform.kafkaBootstrap(), TOPIC);
         Console.Progress progress = console.progress("Sending", input.expectedRecords())) {
-      producer.send(next(script, input.expectedRecords() - live), model, progress);
+      producer.send(next(script, input.expectedRecords() - live), model, progress::to);
       stream.awaitCounter(StreamJob.RECORDS_READ, model.records(), BACKLOG_TIMEOUT);
       while (script.hasNext()) {
-        producer.send(next(script, Math.max(1, live / LIVE_PORTIONS)), model, progress);
+        producer.send(next(script, Math.max(1, live / LIVE_PORTIONS)), model, progress::to);
         Thread.sleep(LIVE_PAUSE.toMillis());
       }
     }
@@ -227,37 +231,12 @@ public final class Demo {
         };
   }
 
-  private boolean await(Arrivals arrivals, Expectation expectation)
-      throws SQLException, IOException, CommandFailedException, InterruptedException {
+  private boolean await(Arrivals arrivals, Expectation expectation, StreamJob stream)
+      throws SQLException, IOException, InterruptedException {
     try (Console.Progress progress =
         console.progress("Rolling up", expectation.totals().versions())) {
-      return arrivals.await(expectation, progress);
+      return arrivals.await(expectation, stream::requireAlive, PATIENCE, progress::to);
     }
-  }
-
-  private List<CheckResult> compare(
-      Expectation expectation, Connection clickHouse, Arrivals arrivals, URI redis)
-      throws SQLException, InterruptedException {
-    RollupCheck check = new RollupCheck(clickHouse, DATABASE, MAX_EXAMPLES);
-    List<CheckResult> results = new ArrayList<>();
-    results.add(check.telemetry(expectation.model()));
-    for (RollupWindow window : RollupWindow.values()) {
-      results.add(check.rollup(expectation.model(), window));
-    }
-    results.add(expectation.checkDeadLetters(arrivals.letters()));
-    results.add(checkStatuses(expectation, redis));
-    return results;
-  }
-
-  /** The last push may be under way when the last row is visible. */
-  private static CheckResult checkStatuses(Expectation expectation, URI redis)
-      throws InterruptedException {
-    CheckResult result = expectation.statuses().check(redis, MAX_EXAMPLES);
-    for (int attempt = 1; attempt < STATUS_ATTEMPTS && !result.agrees(); attempt++) {
-      Thread.sleep(STATUS_PAUSE.toMillis());
-      result = expectation.statuses().check(redis, MAX_EXAMPLES);
-    }
-    return result;
   }
 
   private static Connection connect(URI clickHouse) throws SQLException {

@@ -2,6 +2,7 @@ package io.wattflow.cli.demo;
 
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.CheckResult;
+import io.wattflow.simulation.live.TableTotals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

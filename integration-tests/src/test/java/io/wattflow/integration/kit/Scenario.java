@@ -175,6 +175,12 @@ public final class Scenario implements AutoCloseable {
                 "--idleTimeout=10m"),
             Stream.of(own))
         .forEach(option -> options.put(option.substring(0, option.indexOf('=')), option));
+    if ("--runner=direct".equals(options.get("--runner"))) {
+      // Options of Flink alone.
+      options
+          .keySet()
+          .removeAll(List.of("--checkpointDir", "--checkpointingInterval", "--parallelism"));
+    }
     return List.copyOf(options.values());
   }
 
@@ -197,6 +203,8 @@ public final class Scenario implements AutoCloseable {
     StreamJob started =
         StreamJob.start(WattflowExtension.HOME, options(options), HEAP, streamLog());
     stream = started;
+    // The parts end with this process, and so must the stream.
+    Runtime.getRuntime().addShutdownHook(new Thread(started::close, "end-stream"));
     started.awaitRunning(LONG);
     say("stream %d started %s", started.pid(), List.of(options));
     return this;

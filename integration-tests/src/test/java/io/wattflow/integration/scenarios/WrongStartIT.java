@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A start that cannot work ends soon, with one line that says what to do. */
 @ExtendWith(WattflowExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WrongStartIT {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
@@ -27,25 +29,30 @@ class WrongStartIT {
   /** Ten seconds are promised; this machine may be busy. */
   private static final Duration SOON = Duration.ofSeconds(15);
 
+  private final Scenario scenario;
+
+  WrongStartIT(Scenario scenario) {
+    this.scenario = scenario;
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--bootstrapServers=127.0.0.1:%d, Kafka at 127.0.0.1:%d does not answer",
     "--clickhouseUrl=http://127.0.0.1:%d, ClickHouse at http://127.0.0.1:%d does not answer",
     "--redisUrl=redis://127.0.0.1:%d, Redis at 127.0.0.1:%d does not answer",
   })
-  void aDeadPartIsNamed(String option, String line, Scenario scenario) throws Exception {
+  void aDeadPartIsNamed(String option, String line) throws Exception {
     int port = deadPort();
-    assertEnds(scenario, FAILURE, line.formatted(port), option.formatted(port));
+    assertEnds(FAILURE, line.formatted(port), option.formatted(port));
   }
 
   @Test
-  void missingTablesAndTopicsAreNamed(Scenario scenario) throws Exception {
+  void missingTablesAndTopicsAreNamed() throws Exception {
     assertEnds(
-        scenario,
         FAILURE,
         "ClickHouse has no table nowhere.telemetry: run `wattflow migrate`",
         "--clickhouseDatabase=nowhere");
-    assertEnds(scenario, FAILURE, "has no topic nothing", "--topic=nothing");
+    assertEnds(FAILURE, "has no topic nothing", "--topic=nothing");
   }
 
   @ParameterizedTest
@@ -59,11 +66,11 @@ class WrongStartIT {
     "--shards=many, --shards=many:",
     "--restoreFrom=/no/such/place, --restoreFrom=/no/such/place: is no checkpoint",
   })
-  void aWrongOptionIsNamed(String option, String line, Scenario scenario) throws Exception {
-    assertEnds(scenario, USAGE, line, option);
+  void aWrongOptionIsNamed(String option, String line) throws Exception {
+    assertEnds(USAGE, line, option);
   }
 
-  private static void assertEnds(Scenario scenario, int code, String line, String option)
+  private void assertEnds(int code, String line, String option)
       throws IOException, InterruptedException {
     Path log = scenario.folder().resolve("wrong.log");
     Files.createDirectories(scenario.folder());

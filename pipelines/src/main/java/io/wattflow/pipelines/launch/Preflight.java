@@ -94,7 +94,11 @@ final class Preflight {
           e);
     } catch (org.apache.kafka.common.KafkaException e) {
       throw new UnavailableException(
-          "--bootstrapServers=" + plan.bootstrapServers() + ": " + rootMessage(e), e);
+          "--bootstrapServers="
+              + plan.bootstrapServers()
+              + ": "
+              + UnavailableException.rootMessage(e),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while waiting for Kafka", e);
@@ -111,7 +115,7 @@ final class Preflight {
           "ClickHouse at "
               + target.url()
               + " does not answer: start it (wattflow up), or correct --clickhouseUrl ("
-              + rootMessage(e)
+              + UnavailableException.rootMessage(e)
               + ")",
           e);
     }
@@ -168,13 +172,5 @@ final class Preflight {
               + " does not answer: start it (wattflow up), or correct --redisUrl",
           e);
     }
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
   }
 }

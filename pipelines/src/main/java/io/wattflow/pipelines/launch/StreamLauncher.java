@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts the telemetry stream: checks the options, then the parts that it needs, then submits.
@@ -23,6 +25,8 @@ public final class StreamLauncher {
   /** The exit code of a failed job or an unreachable part. */
   public static final int FAILURE = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(StreamLauncher.class);
+
   private StreamLauncher() {}
 
   /** What a runner adds: options of its own, and settings made before the pipeline is created. */
@@ -31,12 +35,21 @@ public final class StreamLauncher {
     /**
      * Settles the runner's options.
      *
-     * @return whether the job will restore a checkpoint, which then says where reading goes on
+     * @return how the job will run
      * @throws IllegalArgumentException naming an option that cannot work
      * @throws IOException if a folder or file that an option names cannot be used
      */
-    boolean prepare(T options) throws IOException;
+    Launch prepare(T options) throws IOException;
   }
+
+  /**
+   * How a job runs.
+   *
+   * @param restored whether it restores a checkpoint, which then says where reading goes on
+   * @param hosted whether it runs in this process, so that its counters can be shown here
+   * @param detached whether this process is done when the job is submitted
+   */
+  public record Launch(boolean restored, boolean hosted, boolean detached) {}
 
   /**
    * Runs the job to its end (or, on a detached runner, until it is submitted).
@@ -54,7 +67,7 @@ public final class StreamLauncher {
     TelemetryStreamPlan plan;
     StartPosition start;
     Duration progress;
-    boolean restored;
+    Launch launch;
     try {
       options = arguments.as(type);
       plan = TelemetryStreamPlan.of(options);
@@ -62,7 +75,7 @@ public final class StreamLauncher {
       progress =
           OptionValues.duration("progressInterval", options.getProgressInterval(), Duration.ZERO);
       OptionValues.number("metricsPort", options.getMetricsPort(), -1, 65_535);
-      restored = runner.prepare(options);
+      launch = runner.prepare(options);
     } catch (IllegalArgumentException | IOException e) {
       out.println("wattflow stream: " + e.getMessage());
       return USAGE;
@@ -72,11 +85,13 @@ public final class StreamLauncher {
         counters.serve(options.getMetricsPort());
       }
       Preflight.check(plan);
-      if (!restored) {
+      if (!launch.restored()) {
         start.apply(plan);
       }
-      counters.report(progress);
-      return execute(options, plan);
+      if (launch.hosted()) {
+        counters.report(progress);
+      }
+      return execute(options, plan, launch, out);
     } catch (UnavailableException e) {
       out.println("wattflow stream: " + e.getMessage());
       return FAILURE;
@@ -87,10 +102,22 @@ public final class StreamLauncher {
     }
   }
 
-  private static int execute(TelemetryStreamOptions options, TelemetryStreamPlan plan) {
+  private static int execute(
+      TelemetryStreamOptions options, TelemetryStreamPlan plan, Launch launch, PrintStream out) {
     Pipeline pipeline = Pipeline.create(options);
     TelemetryStream.build(pipeline, plan);
-    PipelineResult.State state = pipeline.run().waitUntilFinish();
-    return state == PipelineResult.State.FAILED ? FAILURE : 0;
+    try {
+      PipelineResult result = pipeline.run();
+      if (launch.detached()) {
+        out.println("submitted " + options.getJobName());
+        return 0;
+      }
+      return result.waitUntilFinish() == PipelineResult.State.FAILED ? FAILURE : 0;
+    } catch (RuntimeException e) {
+      // Runners wrap whatever ends a job in a bare RuntimeException.
+      LOG.error("the job has failed", e);
+      out.println("wattflow stream: the job has failed: " + UnavailableException.rootMessage(e));
+      return FAILURE;
+    }
   }
 }

@@ -13,4 +13,13 @@ public final class UnavailableException extends Exception {
   public UnavailableException(String message) {
     super(message);
   }
+
+  /** The first line of what lies at the bottom of a failure. */
+  static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+  }
 }

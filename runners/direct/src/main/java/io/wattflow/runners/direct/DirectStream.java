@@ -24,7 +24,7 @@ public final class DirectStream {
             TelemetryStreamOptions.class,
             options -> {
               options.setRunner(DirectRunner.class);
-              return false;
+              return new StreamLauncher.Launch(false, true, false);
             },
             System.out));
   }

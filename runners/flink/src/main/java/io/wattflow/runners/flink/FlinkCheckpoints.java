@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where checkpoints go, and which one a job goes on from. */
 final class FlinkCheckpoints {
-  private static final String LOCAL = "[local]";
+  /** The embedded cluster. */
+  static final String LOCAL = "[local]";
+
   private static final String DEFAULT_FOLDER = ".wattflow/checkpoints";
   private static final String LATEST = "latest";
   private static final String METADATA = "_metadata";

@@ -2,6 +2,7 @@ package io.wattflow.runners.flink;
 
 import io.wattflow.pipelines.launch.Arguments;
 import io.wattflow.pipelines.launch.StreamLauncher;
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -45,7 +46,14 @@ public final class FlinkStream {
         USAGE,
         Arguments.of(args).withDefaults(DEFAULTS),
         FlinkStreamOptions.class,
-        FlinkCheckpoints::prepare,
+        FlinkStream::prepare,
         System.out);
+  }
+
+  private static StreamLauncher.Launch prepare(FlinkStreamOptions options) throws IOException {
+    return new StreamLauncher.Launch(
+        FlinkCheckpoints.prepare(options),
+        FlinkCheckpoints.LOCAL.equals(options.getFlinkMaster()),
+        !options.getAttachedMode());
   }
 }

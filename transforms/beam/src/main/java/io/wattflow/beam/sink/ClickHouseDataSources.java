@@ -2,7 +2,7 @@ package io.wattflow.beam.sink;
 
 import com.clickhouse.jdbc.ClickHouseDriver;
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +16,8 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
  * Gives JdbcIO its connections: one pool for each target and worker process.
  *
  * <p>Pooled because closing a connection of this driver closes its whole HTTP client. Patient,
- * because JdbcIO tries statements again but not the opening of a connection.
+ * because JdbcIO executes statements again, but neither opens connections nor prepares statements
+ * again ({@link PatientDataSource}).
  */
 public final class ClickHouseDataSources implements SerializableFunction<Void, DataSource> {
   @Serial private static final long serialVersionUID = 1L;
@@ -59,7 +60,19 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
     config.setConnectionTimeout(target.maxOutage().toMillis());
     // The pool must start, and wait, while ClickHouse is away.
     config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+    // A connection of this driver is an HTTP client and does not break. Were it taken out of the
+    // pool
+    // after a failure, what JdbcIO tries again would meet a closed one for ever.
+    config.setExceptionOverride(new KeepConnections());
+    return new PatientDataSource(config, target.maxOutage());
+  }
+
+  /** No failure of a statement is one of its connection. */
+  private static final class KeepConnections implements SQLExceptionOverride {
+    @java.lang.Override
+    public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+      return SQLExceptionOverride.Override.DO_NOT_EVICT;
+    }
   }
 
   private static String jdbcUrl(ClickHouseTarget target) {
@@ -73,8 +86,7 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
     // JdbcIO switches auto-commit off, and there is nothing to switch.
     properties.setProperty("jdbc_ignore_unsupported_values", "true");
     // Binary rows instead of text: several times faster. It relies on the order of the columns,
-    // which
-    // is asserted before a job starts.
+    // which is asserted before a job starts.
     properties.setProperty("beta.row_binary_for_simple_insert", "true");
     properties.setProperty("compress", "false");
     // Our blocks are large already; the server's buffering would only delay the acknowledgement.

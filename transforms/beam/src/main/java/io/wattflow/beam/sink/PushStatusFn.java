@@ -15,7 +15,6 @@ import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.util.BackOff;
 import org.apache.beam.sdk.util.BackOffUtils;
-import org.apache.beam.sdk.util.FluentBackoff;
 import org.apache.beam.sdk.util.Sleeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,12 +63,7 @@ final class PushStatusFn extends DoFn<RowBlock, Void> {
 
   @FinishBundle
   public void finishBundle() throws IOException, InterruptedException {
-    BackOff backoff =
-        FluentBackoff.DEFAULT
-            .withInitialBackoff(org.joda.time.Duration.millis(200))
-            .withMaxBackoff(org.joda.time.Duration.standardSeconds(10))
-            .withMaxCumulativeBackoff(org.joda.time.Duration.millis(maxOutage.toMillis()))
-            .backoff();
+    BackOff backoff = Outages.pauses(maxOutage);
     while (!stored()) {
       if (!BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
         throw new IOException("Redis at " + redisUrl.getHost() + " is away for " + maxOutage);

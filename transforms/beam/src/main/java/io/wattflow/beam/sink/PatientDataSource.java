@@ -1,0 +1,98 @@
+package io.wattflow.beam.sink;
+
+import com.clickhouse.client.api.ClickHouseException;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.apache.beam.sdk.util.BackOff;
+import org.apache.beam.sdk.util.BackOffUtils;
+import org.apache.beam.sdk.util.Sleeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool whose connections wait while ClickHouse is away.
+ *
+ * <p>JdbcIO executes a statement again when it fails, but prepares it outside of that. This driver
+ * asks the server for the table's columns then, and what it throws is no SQLException: without
+ * patience, each prepared statement that meets a ClickHouse that is away restarts the job.
+ */
+final class PatientDataSource extends HikariDataSource {
+  private static final Logger LOG = LoggerFactory.getLogger(PatientDataSource.class);
+
+  private final Duration maxOutage;
+
+  PatientDataSource(HikariConfig config, Duration maxOutage) {
+    super(config);
+    this.maxOutage = maxOutage;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    Connection connection = super.getConnection();
+    return (Connection)
+        Proxy.newProxyInstance(
+            PatientDataSource.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("prepareStatement") && arguments.length == 1
+                    ? prepare(connection, (String) arguments[0])
+                    : invoke(connection, method, arguments));
+  }
+
+  private static Object invoke(Connection connection, Method method, Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(connection, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+
+  private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    BackOff backoff = Outages.pauses(maxOutage);
+    boolean told = false;
+    while (true) {
+      try {
+        return connection.prepareStatement(sql);
+      } catch (SQLException e) {
+        told = await(backoff, e, told);
+      } catch (ClickHouseException e) {
+        told = await(backoff, new SQLException(e.getMessage(), e), told);
+      }
+    }
+  }
+
+  /** Pauses, and says why unless it has been told before; throws when it has been long enough. */
+  private static boolean await(BackOff backoff, SQLException failure, boolean told)
+      throws SQLException {
+    if (!told) {
+      LOG.warn("ClickHouse does not take an insert, trying again: {}", rootMessage(failure));
+    }
+    try {
+      if (!BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
+        throw failure;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure.addSuppressed(e);
+      throw failure;
+    }
+    return true;
+  }
+
+  /** The driver wraps what has happened in what it was about to do. */
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}
