@@ -48,7 +48,8 @@ public final class TelemetryStream {
                 plan.groupId(),
                 plan.outOfOrderness(),
                 plan.idleTimeout(),
-                plan.limits().maxFutureSkew()));
+                plan.limits().maxFutureSkew(),
+                plan.decoding().decoder().registry() != null));
 
     PCollectionTuple decoded =
         records.apply("DecodeTelemetry", new DecodeTelemetry(plan.decoding()));
@@ -57,7 +58,8 @@ public final class TelemetryStream {
             .get(DecodeTelemetry.DELTAS)
             .apply(
                 "RollUpMinutes",
-                new RollUpMinutes(plan.minute(), plan.minutePanes(), plan.rules()));
+                new RollUpMinutes(
+                    plan.minute(), plan.decoding().shards(), plan.minutePanes(), plan.rules()));
     PCollectionTuple sliding =
         minutes
             .get(PARTIALS)
@@ -67,6 +69,7 @@ public final class TelemetryStream {
                     Table.ROLLUP_5M,
                     plan.slidingLength(),
                     plan.slidingPeriod(),
+                    plan.decoding().shards(),
                     plan.windowPanes(2),
                     plan.rules()));
     PCollectionTuple hours =
@@ -75,20 +78,29 @@ public final class TelemetryStream {
             .apply(
                 "RollUpHours",
                 RollUpWindows.fixed(
-                    Table.ROLLUP_1H, Duration.ofHours(1), plan.windowPanes(2), plan.rules()));
+                    Table.ROLLUP_1H,
+                    Duration.ofHours(1),
+                    plan.decoding().shards(),
+                    plan.windowPanes(2),
+                    plan.rules()));
     PCollectionTuple days =
         hours
             .get(PARTIALS)
             .apply(
                 "RollUpDays",
                 RollUpWindows.fixed(
-                    Table.ROLLUP_1D, Duration.ofDays(1), plan.windowPanes(3), plan.rules()));
+                    Table.ROLLUP_1D,
+                    Duration.ofDays(1),
+                    plan.decoding().shards(),
+                    plan.windowPanes(3),
+                    plan.rules()));
 
     decoded
         .get(DecodeTelemetry.DEAD_LETTERS)
         .apply(
             "WriteDeadLetters",
-            new WriteDeadLetters(plan.bootstrapServers(), plan.deadLetterTopic()));
+            new WriteDeadLetters(
+                plan.bootstrapServers(), plan.deadLetterTopic(), plan.clickHouse().maxOutage()));
     minutes
         .get(ROWS)
         .apply(

@@ -184,13 +184,24 @@ public final class Scenario implements AutoCloseable {
     return List.copyOf(options.values());
   }
 
-  /** The command line of a stream that is not started, such as for wrong options. */
-  public List<String> commandLine(String... own) {
+  /** Runs {@code bin/wattflow stream} to its end: with wrong options, or for a cluster. */
+  public CommandRun runStreamCommand(Duration limit, String... own)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(WattflowExtension.HOME.resolve("bin").resolve("wattflow").toString());
     command.add("stream");
     command.addAll(options(own));
-    return command;
+    CommandRun run = CommandRun.of(command, streamLog(), limit);
+    say("stream %s: %.1f s, %s", List.of(own), run.took().toMillis() / 1e3, run.lines());
+    return run;
+  }
+
+  /** Submits the job to a cluster, and returns when the cluster has taken it. */
+  public Scenario submitStream(FlinkCluster cluster) throws IOException, InterruptedException {
+    CommandRun run =
+        runStreamCommand(LONG, "--flinkMaster=" + cluster.address(), "--attachedMode=false");
+    assertThat(run.exitCode()).as("exit code; %s", run.lines()).hasValue(0);
+    return this;
   }
 
   /**
@@ -221,6 +232,13 @@ public final class Scenario implements AutoCloseable {
   /** The stream that was started last. */
   public StreamJob stream() {
     return Objects.requireNonNull(stream, "no stream was started");
+  }
+
+  /** A job on a cluster has no process of ours. */
+  private void requireStream() throws IOException {
+    if (stream != null) {
+      stream.requireAlive();
+    }
   }
 
   private Path streamLog() {
@@ -298,8 +316,7 @@ public final class Scenario implements AutoCloseable {
         DeadLetterTally letters =
             new DeadLetterTally(platform.kafkaBootstrap(), deadLetterTopic())) {
       Arrivals arrivals = new Arrivals(connection, database(), letters);
-      boolean complete =
-          arrivals.await(expectation, () -> stream().requireAlive(), PATIENCE, versions -> {});
+      boolean complete = arrivals.await(expectation, this::requireStream, PATIENCE, versions -> {});
       say(complete ? "everything has arrived" : "nothing more arrives");
       List<CheckResult> results = arrivals.compare(expectation, platform.redisUri(), MAX_EXAMPLES);
       assertThat(results)

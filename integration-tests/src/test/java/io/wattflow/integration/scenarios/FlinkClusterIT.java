@@ -18,7 +18,7 @@ class FlinkClusterIT {
     List<ProducedRecord> records = Scripts.household(15, 100, Duration.ofMinutes(15));
 
     try (FlinkCluster cluster = scenario.startFlinkCluster(2)) {
-      scenario.produce(records).startStream("--flinkMaster=" + cluster.address()).awaitAgreement();
+      scenario.produce(records).submitStream(cluster).awaitAgreement();
     }
   }
 }

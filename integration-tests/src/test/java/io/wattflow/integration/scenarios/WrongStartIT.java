@@ -2,17 +2,13 @@ package io.wattflow.integration.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wattflow.integration.kit.CommandRun;
 import io.wattflow.integration.kit.Scenario;
 import io.wattflow.integration.kit.WattflowExtension;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,28 +68,13 @@ class WrongStartIT {
 
   private void assertEnds(int code, String line, String option)
       throws IOException, InterruptedException {
-    Path log = scenario.folder().resolve("wrong.log");
-    Files.createDirectories(scenario.folder());
-    ProcessBuilder builder =
-        new ProcessBuilder(scenario.commandLine(option))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .redirectInput(new File("/dev/null"));
-    builder.environment().put("WATTFLOW_NO_BUILD", "1");
-    long begin = System.nanoTime();
-    Process process = builder.start();
-    boolean ended = process.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS);
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    if (!ended) {
-      process.destroyForcibly().waitFor();
-    }
-    List<String> lines = Files.readAllLines(log);
-    scenario.say("%s: %.1f s, %s", option, seconds, lines);
+    CommandRun run = scenario.runStreamCommand(SOON, option);
 
-    assertThat(ended).as("%s ends within %s; so far %s", option, SOON, lines).isTrue();
-    assertThat(lines).as("what %s says", option).hasSize(1);
-    assertThat(lines.get(0)).startsWith("wattflow stream: ").contains(line);
-    assertThat(process.exitValue()).as("exit code: %s", lines).isEqualTo(code);
+    assertThat(run.exitCode())
+        .as("%s ends within %s; it says %s", option, SOON, run.lines())
+        .hasValue(code);
+    assertThat(run.lines()).as("what %s says", option).hasSize(1);
+    assertThat(run.lines().get(0)).startsWith("wattflow stream: ").contains(line);
   }
 
   private static int deadPort() throws IOException {

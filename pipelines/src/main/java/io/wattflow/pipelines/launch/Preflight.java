@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
@@ -36,6 +37,7 @@ final class Preflight {
   // A dead letter carries its original, so it is larger than the largest record of the telemetry
   // topic.
   private static final int DEAD_LETTER_MAX_BYTES = 8 << 20;
+  private static final int DEAD_LETTER_OVERHEAD = 16 << 10;
 
   private Preflight() {}
 
@@ -74,7 +76,9 @@ final class Preflight {
                 + plan.topic()
                 + ": create it, or name another with --topic");
       }
-      if (!topics.contains(plan.deadLetterTopic())) {
+      if (topics.contains(plan.deadLetterTopic())) {
+        checkDeadLettersFit(admin, plan);
+      } else {
         admin
             .createTopics(
                 List.of(
@@ -103,6 +107,39 @@ final class Preflight {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while waiting for Kafka", e);
     }
+  }
+
+  /** A dead letter that its topic refused would stop the job for ever. */
+  private static void checkDeadLettersFit(Admin admin, TelemetryStreamPlan plan)
+      throws UnavailableException, ExecutionException, InterruptedException, TimeoutException {
+    long original = maxMessageBytes(admin, plan.topic());
+    long letter = maxMessageBytes(admin, plan.deadLetterTopic());
+    if (letter < original + DEAD_LETTER_OVERHEAD) {
+      throw new UnavailableException(
+          "topic "
+              + plan.deadLetterTopic()
+              + " takes messages of "
+              + letter
+              + " bytes, but a dead letter is larger than its original, of up to "
+              + original
+              + ": raise its max.message.bytes to "
+              + Math.max(DEAD_LETTER_MAX_BYTES, original + DEAD_LETTER_OVERHEAD));
+    }
+  }
+
+  private static long maxMessageBytes(Admin admin, String topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return Long.parseLong(
+        admin
+            .describeConfigs(List.of(resource))
+            .values()
+            .values()
+            .iterator()
+            .next()
+            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+            .value());
   }
 
   private static void checkClickHouse(ClickHouseTarget target) throws UnavailableException {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,6 +21,13 @@ import java.util.function.BooleanSupplier;
  * of this module.
  */
 public final class PartProcess {
+  /**
+   * Held while a process is started, and while a program is written to disk: a process that another
+   * thread starts meanwhile inherits the open file for a moment, and the system refuses to run a
+   * program that somebody can still write ("Text file busy").
+   */
+  static final Lock FORKS = new ReentrantLock();
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final long POLL_MILLIS = 50;
   private static final int TAIL_LINES = 12;
@@ -69,7 +78,12 @@ public final class PartProcess {
       builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
-      return new PartProcess(spec, builder.start());
+      FORKS.lock();
+      try {
+        return new PartProcess(spec, builder.start());
+      } finally {
+        FORKS.unlock();
+      }
     } catch (IOException e) {
       throw new PlatformException(
           spec.part(), "could not be started: " + e.getMessage(), "see " + spec.log(), e);

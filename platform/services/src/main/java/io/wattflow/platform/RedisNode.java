@@ -93,7 +93,12 @@ public final class RedisNode implements Part {
       }
       Files.createDirectories(folder.resolve("bin"));
       Path partial = target.resolveSibling(resource + ".partial");
-      Files.copy(binary, partial, StandardCopyOption.REPLACE_EXISTING);
+      PartProcess.FORKS.lock();
+      try {
+        Files.copy(binary, partial, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        PartProcess.FORKS.unlock();
+      }
       if (!partial.toFile().setExecutable(true)) {
         throw new IOException("not allowed to make " + partial + " executable");
       }

@@ -67,6 +67,7 @@ class CountersEquationTest {
             "RollUp",
             new RollUpMinutes(
                 Duration.ofMinutes(1),
+                64,
                 new Panes(Duration.ofSeconds(10), LATENESS),
                 MeteringRules.defaults()));
     PipelineResult result = pipeline.run();

@@ -1,11 +1,13 @@
 package io.wattflow.runners.flink;
 
 import io.wattflow.pipelines.options.OptionException;
+import io.wattflow.pipelines.options.OptionValues;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,6 +20,8 @@ final class FlinkCheckpoints {
   static final String LOCAL = "[local]";
 
   private static final String DEFAULT_FOLDER = ".wattflow/checkpoints";
+  private static final Duration LEAST_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration MARGIN = Duration.ofMinutes(2);
   private static final String LATEST = "latest";
   private static final String METADATA = "_metadata";
 
@@ -42,10 +46,25 @@ final class FlinkCheckpoints {
     }
     if (folder != null) {
       options.setStateBackendStoragePath(url(folder));
+      if (options.getStateBackend() == null) {
+        options.setStateBackend("filesystem");
+      }
+    } else if (options.getStateBackend() != null) {
+      throw new OptionException("checkpointDir", "", "is needed with --stateBackend");
     }
     options.setExternalizedCheckpointsEnabled(true);
     options.setRetainExternalizedCheckpointsOnCancellation(true);
+    setTimeout(options);
     Optional<String> restore = restorePath(options.getRestoreFrom(), folder);
+    if (folder != null && url(folder).startsWith("file:")) {
+      SourceSettings settings = SourceSettings.of(options);
+      Path path = Paths.get(URI.create(url(folder)));
+      if (restore.isPresent()) {
+        settings.requireSameAs(path);
+      } else {
+        settings.write(path);
+      }
+    }
     if (restore.isPresent()) {
       if (local) {
         restoreEmbedded(options, restore.get());
@@ -54,6 +73,16 @@ final class FlinkCheckpoints {
       }
     }
     return restore.isPresent();
+  }
+
+  /** A sink that waits for its store holds up the barrier, and must be allowed to. */
+  private static void setTimeout(FlinkStreamOptions options) {
+    if (options.getCheckpointTimeoutMillis() < 0) {
+      Duration outage =
+          OptionValues.duration("maxOutage", options.getMaxOutage(), Duration.ofSeconds(1));
+      options.setCheckpointTimeoutMillis(
+          Math.max(LEAST_TIMEOUT.toMillis(), outage.plus(MARGIN).toMillis()));
+    }
   }
 
   private static Optional<String> restorePath(String restoreFrom, @Nullable String folder)

@@ -15,15 +15,15 @@ import java.util.Map;
 public final class FlinkStream {
   private static final String USAGE =
       "Usage: wattflow stream [--flinkMaster=host:port] [--option=value ...]\n\n"
-          + "Runs the telemetry stream on Flink: embedded in this process ([local], the default), or\n"
-          + "on the cluster whose JobManager --flinkMaster names.";
+          + "Runs the telemetry stream on Flink: embedded in this process ([local], the default of\n"
+          + "bin/wattflow), on the cluster whose JobManager --flinkMaster names, or on that which\n"
+          + "`flink run` talks to ([auto], the default of the job jar).";
 
   /** Settings of the Flink runner that are not its own defaults. */
   static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("runner", "FlinkRunner"),
           Map.entry("streaming", "true"),
-          Map.entry("flinkMaster", "[local]"),
           Map.entry("objectReuse", "true"),
           Map.entry("maxBundleSize", "100000"),
           Map.entry("autoWatermarkInterval", "200"),
@@ -31,13 +31,29 @@ public final class FlinkStream {
           Map.entry("checkpointingInterval", "10000"),
           // Exactness: see docs/decisions/0008.
           Map.entry("finishBundleBeforeCheckpointing", "true"),
-          Map.entry("stateBackend", "filesystem"),
           Map.entry("jobName", "wattflow-telemetry"));
+
+  /** System property that {@code bin/wattflow} sets. */
+  private static final String OWN_JVM = "wattflow.home";
 
   private FlinkStream() {}
 
+  /**
+   * Runs the stream.
+   *
+   * <p>In a JVM of our own ({@code bin/wattflow}) this ends the process with the exit code.
+   * Otherwise it must not, since the JVM may be a JobManager's: a failure is an exception then.
+   *
+   * @throws IllegalStateException if the exit code is not 0 and the JVM is not ours
+   */
   public static void main(String[] args) {
-    System.exit(run(args));
+    int code = run(args);
+    if (System.getProperty(OWN_JVM) != null) {
+      System.exit(code);
+    }
+    if (code != 0) {
+      throw new IllegalStateException("the stream has not been started: exit code " + code);
+    }
   }
 
   /** Runs the job; the exit code of {@link StreamLauncher}. */

@@ -26,6 +26,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 public final class RollUpMinutes
     extends PTransform<PCollection<KV<Integer, byte[]>>, PCollectionTuple> {
   private final Duration minute;
+  private final int shards;
   private final Panes panes;
   private final MeteringRules rules;
 
@@ -33,11 +34,13 @@ public final class RollUpMinutes
    * Rolls up the shortest windows.
    *
    * @param minute length of the window, as {@code DecodeTelemetry} cut its deltas
+   * @param shards number of shards of devices, as {@code DecodeTelemetry} spread them
    * @param panes when rows are emitted, and for how long a minute can be corrected
    * @param rules how readings become energy
    */
-  public RollUpMinutes(Duration minute, Panes panes, MeteringRules rules) {
+  public RollUpMinutes(Duration minute, int shards, Panes panes, MeteringRules rules) {
     this.minute = minute;
+    this.shards = shards;
     this.panes = panes;
     this.rules = rules;
   }
@@ -49,7 +52,7 @@ public final class RollUpMinutes
             .apply(
                 "Window",
                 panes.window(FixedWindows.of(org.joda.time.Duration.millis(minute.toMillis()))))
-            .apply("GroupByShard", GroupByKey.create())
+            .apply(Rollups.groupingStep(shards), GroupByKey.create())
             .apply(
                 "Merge",
                 ParDo.of(new MergeMinutesFn(rules))

@@ -29,13 +29,19 @@ public final class RollUpWindows
     extends PTransform<PCollection<KV<Integer, byte[]>>, PCollectionTuple> {
   private final Table table;
   private final WindowFn<Object, IntervalWindow> windows;
+  private final int shards;
   private final Panes panes;
   private final MeteringRules rules;
 
   private RollUpWindows(
-      Table table, WindowFn<Object, IntervalWindow> windows, Panes panes, MeteringRules rules) {
+      Table table,
+      WindowFn<Object, IntervalWindow> windows,
+      int shards,
+      Panes panes,
+      MeteringRules rules) {
     this.table = table;
     this.windows = windows;
+    this.shards = shards;
     this.panes = panes;
     this.rules = rules;
   }
@@ -45,12 +51,13 @@ public final class RollUpWindows
    *
    * @param table where the rows belong
    * @param length a multiple of the child windows' length
+   * @param shards number of shards of devices; the same as for the minutes
    * @param panes when rows are emitted; the allowed lateness should exceed that of the children
    * @param rules how readings become energy; the same as for the minutes
    */
   public static RollUpWindows fixed(
-      Table table, Duration length, Panes panes, MeteringRules rules) {
-    return new RollUpWindows(table, FixedWindows.of(joda(length)), panes, rules);
+      Table table, Duration length, int shards, Panes panes, MeteringRules rules) {
+    return new RollUpWindows(table, FixedWindows.of(joda(length)), shards, panes, rules);
   }
 
   /**
@@ -59,13 +66,14 @@ public final class RollUpWindows
    * @param table where the rows belong
    * @param length a multiple of {@code period}
    * @param period a multiple of the child windows' length
+   * @param shards number of shards of devices; the same as for the minutes
    * @param panes when rows are emitted; the allowed lateness should exceed that of the children
    * @param rules how readings become energy; the same as for the minutes
    */
   public static RollUpWindows sliding(
-      Table table, Duration length, Duration period, Panes panes, MeteringRules rules) {
+      Table table, Duration length, Duration period, int shards, Panes panes, MeteringRules rules) {
     return new RollUpWindows(
-        table, SlidingWindows.of(joda(length)).every(joda(period)), panes, rules);
+        table, SlidingWindows.of(joda(length)).every(joda(period)), shards, panes, rules);
   }
 
   @Override
@@ -73,7 +81,7 @@ public final class RollUpWindows
     return Rollups.withCoders(
         partials
             .apply("Window", panes.window(windows))
-            .apply("GroupByShard", GroupByKey.create())
+            .apply(Rollups.groupingStep(shards), GroupByKey.create())
             .apply(
                 "Merge",
                 ParDo.of(new MergePartialsFn(table, rules))

@@ -19,6 +19,15 @@ public final class Rollups {
 
   private Rollups() {}
 
+  /**
+   * Name of the step that groups by shard. The number stands in it because it is part of the
+   * state's keys: a job with another number must not restore this state, and the runner refuses
+   * what it does not know by name.
+   */
+  static String groupingStep(int shards) {
+    return "GroupBy" + shards + "Shards";
+  }
+
   static PCollectionTuple withCoders(PCollectionTuple outputs) {
     outputs.get(ROWS).setCoder(RowBlockCoder.of());
     outputs.get(PARTIALS).setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));

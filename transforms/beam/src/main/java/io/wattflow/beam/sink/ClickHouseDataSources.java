@@ -6,6 +6,7 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,12 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
   @Serial private static final long serialVersionUID = 1L;
 
   private static final Map<ClickHouseTarget, DataSource> POOLS = new ConcurrentHashMap<>();
-  private static final int MAX_CONNECTIONS = 20;
+  private static final int WRITTEN_TABLES = 5;
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  // A server that hangs must not hold a bundle for ever; the largest insert takes seconds.
+  private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final Duration ANSWER_AT_START = Duration.ofSeconds(4);
 
   private final ClickHouseTarget target;
 
@@ -42,7 +48,10 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
    * @throws SQLException if ClickHouse does not answer
    */
   public static Connection connect(ClickHouseTarget target) throws SQLException {
-    Connection connection = new ClickHouseDriver().connect(jdbcUrl(target), properties(target));
+    Properties properties = properties(target);
+    properties.setProperty("socket_timeout", Long.toString(ANSWER_AT_START.toMillis()));
+    properties.setProperty("retry", "0");
+    Connection connection = new ClickHouseDriver().connect(jdbcUrl(target), properties);
     if (connection == null) {
       throw new SQLException("not an address of ClickHouse: " + target.url());
     }
@@ -54,7 +63,9 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
     config.setPoolName("wattflow-clickhouse");
     config.setJdbcUrl(jdbcUrl(target));
     config.setDataSourceProperties(properties(target));
-    config.setMaximumPoolSize(MAX_CONNECTIONS);
+    // A writer keeps its connection until its bundle ends, and every slot has one for each table.
+    config.setMaximumPoolSize(
+        WRITTEN_TABLES * Math.max(4, Runtime.getRuntime().availableProcessors()));
     config.setMinimumIdle(0);
     config.setIdleTimeout(30_000);
     config.setConnectionTimeout(target.maxOutage().toMillis());
@@ -91,6 +102,10 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
     properties.setProperty("compress", "false");
     // Our blocks are large already; the server's buffering would only delay the acknowledgement.
     properties.setProperty("clickhouse_setting_async_insert", "0");
+    // Raw rows of a late upload may be of more days, and so partitions, than the server's 100.
+    properties.setProperty("clickhouse_setting_max_partitions_per_insert_block", "0");
+    properties.setProperty("connection_timeout", Long.toString(CONNECT.toMillis()));
+    properties.setProperty("socket_timeout", Long.toString(ANSWER.toMillis()));
     properties.setProperty("use_server_time_zone", "false");
     properties.setProperty("use_time_zone", "UTC");
     return properties;

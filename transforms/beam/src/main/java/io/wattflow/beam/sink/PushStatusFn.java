@@ -16,6 +16,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.util.BackOff;
 import org.apache.beam.sdk.util.BackOffUtils;
 import org.apache.beam.sdk.util.Sleeper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
@@ -64,23 +65,28 @@ final class PushStatusFn extends DoFn<RowBlock, Void> {
   @FinishBundle
   public void finishBundle() throws IOException, InterruptedException {
     BackOff backoff = Outages.pauses(maxOutage);
-    while (!stored()) {
+    JedisException failure = store();
+    while (failure != null) {
+      LOG.warn("Redis does not take the device status, trying again: {}", failure.getMessage());
       if (!BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
-        throw new IOException("Redis at " + redisUrl.getHost() + " is away for " + maxOutage);
+        throw new IOException(
+            "Redis at " + redisUrl.getHost() + " has not taken the device status for " + maxOutage,
+            failure);
       }
+      failure = store();
     }
     counters.add(PipelineCounter.STATUS_PUSHED, newest.size());
     counters.publish();
     newest.clear();
   }
 
-  private boolean stored() {
+  /** Why the bundle's status could not be stored; null if it was. */
+  private @Nullable JedisException store() {
     try {
       store.put(newest.values());
-      return true;
+      return null;
     } catch (JedisException e) {
-      LOG.warn("Redis does not take the device status, trying again: {}", e.getMessage());
-      return false;
+      return e;
     }
   }
 

@@ -3,6 +3,7 @@ package io.wattflow.beam.sink;
 import io.wattflow.beam.RowBlockCoder;
 import io.wattflow.core.rows.RowBlock;
 import io.wattflow.core.rows.Table;
+import java.util.Set;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -23,6 +24,12 @@ import org.joda.time.Duration;
  * itself. JdbcIO's own cost is per element, so this doubles its speed.
  */
 public final class WriteRows extends PTransform<PCollection<RowBlock>, PDone> {
+  /**
+   * ClickHouse's codes of failures that waiting does not mend: no such column, table or database,
+   * access denied, wrong password. The bundle fails at once, and its message says which.
+   */
+  private static final Set<Integer> LASTING = Set.of(16, 60, 81, 497, 516);
+
   private final Table table;
   private final ClickHouseTarget target;
   private final int maxBlockRows;
@@ -54,7 +61,7 @@ public final class WriteRows extends PTransform<PCollection<RowBlock>, PDone> {
             .withPreparedStatementSetter(new BlockSetter())
             .withBatchSize(1)
             .withMaxBatchBufferingDuration(1_000)
-            .withRetryStrategy(failure -> true)
+            .withRetryStrategy(failure -> !LASTING.contains(failure.getErrorCode()))
             .withRetryConfiguration(
                 JdbcIO.RetryConfiguration.create(
                     Integer.MAX_VALUE,

@@ -1,8 +1,8 @@
 package io.wattflow.beam.source;
 
 import io.wattflow.schemas.wire.ReadingDecoder;
+import java.io.Serial;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -19,6 +19,9 @@ import org.joda.time.Instant;
  * those dated further ahead of the clock than {@code futureSkew} (they do too). Otherwise one bad
  * record would make a whole partition late.
  *
+ * <p>Payloads in Confluent framing cannot be peeked into: where a registry is configured, the Kafka
+ * record's timestamp dates them, so their producers must set it to the event time.
+ *
  * <p>A partition that has been read to its end and got no record for {@code idleTimeout} follows
  * the clock, less {@code outOfOrderness} and {@code idleTimeout}. Without this, one silent or empty
  * partition would hold the watermark, and so every window, for ever.
@@ -29,36 +32,49 @@ import org.joda.time.Instant;
 final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
   private static final long UNKNOWN = Long.MIN_VALUE;
   private static final byte CONFLUENT_MARKER = 0;
+  private static final int CONFLUENT_FRAMING = 5;
 
   private final long outOfOrdernessMillis;
   private final long idleTimeoutMillis;
   private final long futureSkewMillis;
+  private final boolean hasRegistry;
   private final Clock clock;
 
   private long maxEventTime = UNKNOWN;
   private long watermark;
   private long lastActivity;
+  private long lastChecked;
 
-  EventTimePolicy(
-      Duration outOfOrderness,
-      Duration idleTimeout,
-      Duration futureSkew,
-      Optional<Instant> previousWatermark,
-      Clock clock) {
-    this.outOfOrdernessMillis = outOfOrderness.toMillis();
-    this.idleTimeoutMillis = idleTimeout.toMillis();
-    this.futureSkewMillis = futureSkew.toMillis();
+  EventTimePolicy(Factory settings, Optional<Instant> previousWatermark, Clock clock) {
+    this.outOfOrdernessMillis = settings.outOfOrdernessMillis();
+    this.idleTimeoutMillis = settings.idleTimeoutMillis();
+    this.futureSkewMillis = settings.futureSkewMillis();
+    this.hasRegistry = settings.hasRegistry();
     this.clock = clock;
     this.watermark = previousWatermark.orElse(BoundedWindow.TIMESTAMP_MIN_VALUE).getMillis();
     this.lastActivity = clock.millis();
+    this.lastChecked = lastActivity;
   }
 
-  /** A factory of policies for KafkaIO; the arguments are those of the class. */
-  static TimestampPolicyFactory<byte[], byte[]> factory(
-      Duration outOfOrderness, Duration idleTimeout, Duration futureSkew) {
-    return (TopicPartition partition, Optional<Instant> previousWatermark) ->
-        new EventTimePolicy(
-            outOfOrderness, idleTimeout, futureSkew, previousWatermark, Clock.systemUTC());
+  /**
+   * Makes the policies of a source. A checkpoint holds it in Java's serialised form, so the name
+   * and the components stay as they are.
+   *
+   * @param outOfOrdernessMillis how far the watermark stays behind the newest event
+   * @param idleTimeoutMillis silence after which an exhausted partition follows the clock
+   * @param futureSkewMillis how far ahead of the clock an event may move the watermark
+   * @param hasRegistry whether payloads in Confluent framing can be readings
+   */
+  record Factory(
+      long outOfOrdernessMillis, long idleTimeoutMillis, long futureSkewMillis, boolean hasRegistry)
+      implements TimestampPolicyFactory<byte[], byte[]> {
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    public TimestampPolicy<byte[], byte[]> createTimestampPolicy(
+        TopicPartition partition, Optional<Instant> previousWatermark) {
+      return new EventTimePolicy(this, previousWatermark, Clock.systemUTC());
+    }
   }
 
   @Override
@@ -76,20 +92,30 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
   @Override
   public Instant getWatermark(PartitionContext ctx) {
     watermark = settled();
-    long now = clock.millis();
-    if (ctx.getMessageBacklog() == 0 && now - lastActivity >= idleTimeoutMillis) {
-      watermark = Math.max(watermark, now - idleTimeoutMillis - outOfOrdernessMillis);
+    // The reader keeps the last known end of the partition while Kafka does not answer. So only the
+    // time up to which the end has been seen counts as silence, and an outage is none.
+    long checked = Math.min(clock.millis(), ctx.getBacklogCheckTime().getMillis());
+    if (checked - lastChecked >= idleTimeoutMillis) {
+      lastActivity = Math.max(lastActivity, checked);
+    }
+    lastChecked = Math.max(lastChecked, checked);
+    if (ctx.getMessageBacklog() == 0 && checked - lastActivity >= idleTimeoutMillis) {
+      watermark = Math.max(watermark, checked - idleTimeoutMillis - outOfOrdernessMillis);
     }
     return new Instant(watermark);
   }
 
-  private static long eventTime(KafkaRecord<byte[], byte[]> record) {
+  private long eventTime(KafkaRecord<byte[], byte[]> record) {
     byte[] payload = record.getKV().getValue();
     if (payload == null) {
       return UNKNOWN;
     }
     // What a registry describes cannot be peeked into; its producer dates the Kafka record.
-    boolean registered = payload.length > 0 && payload[0] == CONFLUENT_MARKER;
+    boolean registered =
+        hasRegistry
+            && payload.length > CONFLUENT_FRAMING
+            && payload[0] == CONFLUENT_MARKER
+            && record.getTimestamp() > 0;
     return ReadingDecoder.peekEventTime(payload, registered ? record.getTimestamp() : UNKNOWN);
   }
 

@@ -19,6 +19,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * starts is decided by the runner's checkpoint, else by the committed offsets of {@code groupId},
  * else by the earliest record. Offsets are committed when a checkpoint completes; they serve to
  * measure the lag, never to resume.
+ *
+ * <p>A checkpoint holds the source with all its settings and its partitions: a restored job reads
+ * with those, whatever its options say, and does not see partitions that were added since.
+ * Producers must not be transactional, since their markers look like a backlog that never ends, and
+ * a partition with a backlog is not idle.
  */
 public final class ReadTelemetry
     extends PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> {
@@ -28,6 +33,7 @@ public final class ReadTelemetry
   private final Duration outOfOrderness;
   private final Duration idleTimeout;
   private final Duration futureSkew;
+  private final boolean hasRegistry;
 
   /**
    * Reads from one topic.
@@ -39,6 +45,7 @@ public final class ReadTelemetry
    *     being late; 0 or more
    * @param idleTimeout silence after which an exhausted partition follows the clock; above 0
    * @param futureSkew how far ahead of the clock an event time may move the watermark; 0 or more
+   * @param hasRegistry whether payloads in Confluent framing can be readings
    */
   public ReadTelemetry(
       String bootstrapServers,
@@ -46,13 +53,15 @@ public final class ReadTelemetry
       String groupId,
       Duration outOfOrderness,
       Duration idleTimeout,
-      Duration futureSkew) {
+      Duration futureSkew,
+      boolean hasRegistry) {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
     this.groupId = groupId;
     this.outOfOrderness = outOfOrderness;
     this.idleTimeout = idleTimeout;
     this.futureSkew = futureSkew;
+    this.hasRegistry = hasRegistry;
   }
 
   @Override
@@ -75,7 +84,11 @@ public final class ReadTelemetry
                     ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                     4 << 20))
             .withTimestampPolicyFactory(
-                EventTimePolicy.factory(outOfOrderness, idleTimeout, futureSkew))
+                new EventTimePolicy.Factory(
+                    outOfOrderness.toMillis(),
+                    idleTimeout.toMillis(),
+                    futureSkew.toMillis(),
+                    hasRegistry))
             .commitOffsetsInFinalize());
   }
 }

@@ -22,6 +22,7 @@ class RollUpMinutesTest {
   private final RollUpMinutes transform =
       new RollUpMinutes(
           Duration.ofMinutes(1),
+          64,
           new Panes(Duration.ofSeconds(10), LATENESS),
           MeteringRules.defaults());
 

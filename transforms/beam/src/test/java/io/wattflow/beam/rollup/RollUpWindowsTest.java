@@ -30,6 +30,7 @@ class RollUpWindowsTest {
         RollUpWindows.fixed(
             Table.ROLLUP_1H,
             Duration.ofHours(1),
+            64,
             new Panes(Duration.ofMinutes(1), LATENESS),
             MeteringRules.defaults());
     private final Instant end = NOON.plus(Duration.ofHours(1));
@@ -118,6 +119,7 @@ class RollUpWindowsTest {
             Table.ROLLUP_5M,
             Duration.ofMinutes(5),
             Duration.ofMinutes(1),
+            64,
             new Panes(Duration.ofMinutes(1), LATENESS),
             MeteringRules.defaults());
 

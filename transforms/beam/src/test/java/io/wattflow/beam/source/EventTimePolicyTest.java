@@ -6,7 +6,6 @@ import io.wattflow.schemas.avro.DeviceType;
 import io.wattflow.schemas.wire.DecodedReading;
 import io.wattflow.schemas.wire.ReadingEncoder;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -16,6 +15,7 @@ import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventTimePolicyTest {
@@ -25,12 +25,7 @@ class EventTimePolicyTest {
   private final Partition partition = new Partition();
   private long now = NOON;
   private final EventTimePolicy policy =
-      new EventTimePolicy(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(5),
-          Optional.empty(),
-          new SteppedClock());
+      new EventTimePolicy(settings(true), Optional.empty(), new SteppedClock());
 
   @Test
   void watermarkFollowsTheNewestReadingAndNeverGoesBack() {
@@ -63,19 +58,43 @@ class EventTimePolicyTest {
   }
 
   @Test
+  void withoutARegistryTheyAreGarbageAndMoveNothing() {
+    EventTimePolicy strict =
+        new EventTimePolicy(settings(false), Optional.empty(), new SteppedClock());
+    strict.getTimestampForRecord(partition, record(reading(NOON - 10_000)));
+    strict.getTimestampForRecord(partition, record(new byte[] {0, 0, 0, 0, 1, 42}));
+    assertThat(strict.getWatermark(partition).getMillis()).isEqualTo(NOON - 15_000);
+  }
+
+  @Test
   void aPartitionThatIsSilentAndReadToItsEndFollowsTheClock() {
     read(reading(NOON - 3_600_000));
-    now = NOON + 29_999;
+    seeTheEndUntil(NOON + 29_999);
     assertThat(watermark()).isEqualTo(NOON - 3_605_000);
-    now = NOON + 30_000;
+    seeTheEndUntil(NOON + 30_000);
     assertThat(watermark()).isEqualTo(NOON - 5_000);
-    now = NOON + 90_000;
+    seeTheEndUntil(NOON + 90_000);
     assertThat(watermark()).isEqualTo(NOON + 55_000);
   }
 
   @Test
+  void anOutageOfKafkaIsNoSilence() {
+    read(reading(NOON - 10_000));
+    seeTheEndUntil(NOON + 20_000);
+    now = NOON + 1_200_000;
+    assertThat(watermark()).as("Kafka has not answered for 20 minutes").isEqualTo(NOON - 15_000);
+    partition.checked = now;
+    assertThat(watermark()).as("and answers again").isEqualTo(NOON - 15_000);
+    read(reading(NOON + 30_000));
+    seeTheEndUntil(now + 29_000);
+    assertThat(watermark()).isEqualTo(NOON + 25_000);
+    seeTheEndUntil(now + 1_000);
+    assertThat(watermark()).isEqualTo(NOON + 1_195_000);
+  }
+
+  @Test
   void anEmptyPartitionFollowsTheClockToo() {
-    now = NOON + 30_000;
+    seeTheEndUntil(NOON + 30_000);
     assertThat(watermark()).isEqualTo(NOON - 5_000);
   }
 
@@ -83,7 +102,7 @@ class EventTimePolicyTest {
   void aPartitionWithABacklogWaits() {
     partition.backlog = 7;
     read(reading(NOON - 3_600_000));
-    now = NOON + 3_600_000;
+    seeTheEndUntil(NOON + 3_600_000);
     assertThat(watermark()).isEqualTo(NOON - 3_605_000);
   }
 
@@ -91,11 +110,7 @@ class EventTimePolicyTest {
   void aRestoredPartitionGoesOnFromItsWatermark() {
     EventTimePolicy restored =
         new EventTimePolicy(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(5),
-            Optional.of(new org.joda.time.Instant(NOON)),
-            new SteppedClock());
+            settings(true), Optional.of(new org.joda.time.Instant(NOON)), new SteppedClock());
     assertThat(restored.getWatermark(partition).getMillis()).isEqualTo(NOON);
   }
 
@@ -103,19 +118,32 @@ class EventTimePolicyTest {
     return policy.getWatermark(partition).getMillis();
   }
 
-  private long read(byte @org.jspecify.annotations.Nullable [] payload) {
-    return policy
-        .getTimestampForRecord(
-            partition,
-            new KafkaRecord<>(
-                "telemetry-data",
-                0,
-                0,
-                now,
-                KafkaTimestampType.CREATE_TIME,
-                null,
-                KV.of(new byte[0], payload)))
-        .getMillis();
+  /** Time passes while the reader sees the end of the partition every second, as it does. */
+  private void seeTheEndUntil(long millis) {
+    while (now < millis) {
+      now = Math.min(millis, now + 1_000);
+      partition.checked = now;
+      watermark();
+    }
+  }
+
+  private long read(byte @Nullable [] payload) {
+    return policy.getTimestampForRecord(partition, record(payload)).getMillis();
+  }
+
+  private KafkaRecord<byte[], byte[]> record(byte @Nullable [] payload) {
+    return new KafkaRecord<>(
+        "telemetry-data",
+        0,
+        0,
+        now,
+        KafkaTimestampType.CREATE_TIME,
+        null,
+        KV.of(new byte[0], payload));
+  }
+
+  private static EventTimePolicy.Factory settings(boolean hasRegistry) {
+    return new EventTimePolicy.Factory(5_000, 30_000, 300_000, hasRegistry);
   }
 
   private static byte[] reading(long eventTimeMillis) {
@@ -125,6 +153,7 @@ class EventTimePolicyTest {
 
   private static final class Partition extends TimestampPolicy.PartitionContext {
     private long backlog;
+    private long checked = NOON;
 
     @Override
     public long getMessageBacklog() {
@@ -133,7 +162,7 @@ class EventTimePolicyTest {
 
     @Override
     public org.joda.time.Instant getBacklogCheckTime() {
-      return org.joda.time.Instant.EPOCH;
+      return new org.joda.time.Instant(checked);
     }
   }
 

@@ -327,7 +327,12 @@ public final class PartialSets {
     }
   }
 
-  /** The whole accumulator, with the marks of change. */
+  /**
+   * The whole accumulator, with the marks of change.
+   *
+   * <p>Only reads, so that several threads may encode at once while none changes it: a runner
+   * writes a snapshot of its state while the task encodes the same object to copy it.
+   */
   public byte[] encode() {
     return encode(true);
   }
@@ -355,9 +360,9 @@ public final class PartialSets {
       long childStart = view.childStartMillis(i);
       out.writeVarint(childStart - previous);
       previous = childStart;
-      view.pointAt(i, ranking);
-      out.writeVarint(ranking.remaining());
-      out.writeBytes(arena, ranking.position(), ranking.remaining());
+      int entry = view.entry(i);
+      out.writeVarint(lengths[entry]);
+      out.writeBytes(arena, positions[entry], lengths[entry]);
     }
   }
 }

@@ -305,7 +305,13 @@ public final class ReadingSets {
     }
   }
 
-  /** The whole accumulator, with the marks of change and the number of readings put. */
+  /**
+   * The whole accumulator, with the marks of change and the number of readings put.
+   *
+   * <p>After {@link #drainChanged} and until the next change it only reads, so that several threads
+   * may encode at once: a runner writes a snapshot of its state while the task encodes the same
+   * object to copy it.
+   */
   public byte[] encode() {
     return encode(readingsPut, true);
   }

@@ -34,7 +34,8 @@ public final class SeriesPartials {
     entries[size++] = entry;
   }
 
-  private int entry(int i) {
+  /** The number of a child's partial in its accumulator. */
+  int entry(int i) {
     return entries[size - 1 - i];
   }
 

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateless and safe for use by several threads; allocates nothing as long as readings are good.
  */
 public final class ReadingValidator implements Serializable {
+  // A window's start is stored as unsigned seconds in 32 bits; a day is left for the longest
+  // window.
+  private static final long LAST_MILLIS = (0xFFFF_FFFFL - 86_400) * 1000;
+
   private static final long serialVersionUID = 1L;
 
   private final ValidationLimits limits;
@@ -41,10 +45,10 @@ public final class ReadingValidator implements Serializable {
       return identity;
     }
     long time = reading.eventTimeMillis();
-    if (time > nowMillis + skewMillis) {
+    if (time > Math.min(nowMillis + skewMillis, LAST_MILLIS)) {
       return RejectionReason.EVENT_TIME_TOO_FAR_IN_FUTURE;
     }
-    if (time < nowMillis - ageMillis) {
+    if (time < Math.max(nowMillis - ageMillis, 0)) {
       return RejectionReason.EVENT_TIME_TOO_OLD;
     }
     return checkMeasurement(reading);

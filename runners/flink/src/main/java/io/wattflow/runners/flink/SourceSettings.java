@@ -1,0 +1,76 @@
+package io.wattflow.runners.flink;
+
+import io.wattflow.pipelines.options.OptionException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * The options that a checkpoint holds inside, with the source that it restores. A restored job
+ * would ignore other values without a word, so they are kept beside the checkpoints and compared.
+ *
+ * @param values option by name
+ */
+record SourceSettings(Map<String, String> values) {
+  private static final String FILE = "wattflow-source.properties";
+
+  static SourceSettings of(FlinkStreamOptions options) {
+    Map<String, String> values = new TreeMap<>();
+    values.put("bootstrapServers", options.getBootstrapServers());
+    values.put("topic", options.getTopic());
+    values.put("groupId", options.getGroupId());
+    values.put("outOfOrderness", options.getOutOfOrderness());
+    values.put("idleTimeout", options.getIdleTimeout());
+    values.put("maxFutureSkew", options.getMaxFutureSkew());
+    values.put("shards", Integer.toString(options.getShards()));
+    return new SourceSettings(values);
+  }
+
+  /**
+   * Keeps the settings beside the checkpoints that a new job will write.
+   *
+   * @throws IOException if the folder cannot be written
+   */
+  void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Properties properties = new Properties();
+    properties.putAll(values);
+    try (Writer out = Files.newBufferedWriter(folder.resolve(FILE))) {
+      properties.store(out, "What the checkpoints in this folder hold inside; see --restoreFrom.");
+    }
+  }
+
+  /**
+   * Compares with what was kept; a folder without the file is one of a cluster and not compared.
+   *
+   * @throws OptionException naming the first option that differs
+   * @throws IOException if the file cannot be read
+   */
+  void requireSameAs(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return;
+    }
+    Properties kept = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      kept.load(in);
+    }
+    values.forEach(
+        (option, value) -> {
+          String before = kept.getProperty(option, value);
+          if (!before.equals(value)) {
+            throw new OptionException(
+                option,
+                value,
+                "the checkpoint was written with "
+                    + before
+                    + " and can only go on with that; leave --restoreFrom away to start anew");
+          }
+        });
+  }
+}

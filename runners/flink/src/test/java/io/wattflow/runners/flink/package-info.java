@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.runners.flink;
+
+import org.jspecify.annotations.NullMarked;
