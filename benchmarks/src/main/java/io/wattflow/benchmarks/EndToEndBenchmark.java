@@ -4,6 +4,9 @@ import io.wattflow.platform.Platform;
 import io.wattflow.platform.PlatformConfig;
 import io.wattflow.platform.stream.StreamFailedException;
 import io.wattflow.platform.stream.StreamJob;
+import io.wattflow.schemas.avro.DeviceType;
+import io.wattflow.schemas.wire.DecodedReading;
+import io.wattflow.schemas.wire.ReadingEncoder;
 import io.wattflow.simulation.Faults;
 import io.wattflow.simulation.Fleet;
 import io.wattflow.simulation.ProducedRecord;
@@ -225,15 +228,9 @@ public final class EndToEndBenchmark {
   private static ProducerRecord<byte[], byte[]> closer(int partition, Instant eventTime) {
     String device = "closer-" + partition;
     byte[] payload =
-        new io.wattflow.schemas.wire.ReadingEncoder()
+        new ReadingEncoder()
             .encode(
-                new io.wattflow.schemas.wire.DecodedReading()
-                    .set(
-                        device,
-                        1,
-                        io.wattflow.schemas.avro.DeviceType.METER,
-                        eventTime.toEpochMilli(),
-                        1));
+                new DecodedReading().set(device, 1, DeviceType.METER, eventTime.toEpochMilli(), 1));
     return new ProducerRecord<>(
         TOPIC,
         partition,

@@ -3,12 +3,14 @@ package io.wattflow.integration.kit;
 import io.wattflow.simulation.Faults;
 import io.wattflow.simulation.Fleet;
 import io.wattflow.simulation.ProducedRecord;
+import io.wattflow.simulation.ReadingSource;
 import io.wattflow.simulation.TelemetryScript;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Inputs of scenarios. The seed is printed; the same seed and end give the same records. */
 public final class Scripts {
@@ -38,6 +40,26 @@ public final class Scripts {
     List<ProducedRecord> records = new ArrayList<>();
     TelemetryScript.of(seed, faults, Fleet.household(seed, devices, end, span))
         .forEach(records::add);
+    return records;
+  }
+
+  /**
+   * Bursts of readings without faults and with silence between them, in order of time.
+   *
+   * @param end of the last burst
+   * @param every from the end of a burst to that of the next; longer than {@code span}
+   * @param span of a burst
+   */
+  public static List<ProducedRecord> bursts(
+      long seed, int devices, int count, Instant end, Duration every, Duration span) {
+    System.out.printf("input: seed %d, %d bursts until %s%n", seed, count, end);
+    ReadingSource[] bursts =
+        IntStream.range(0, count)
+            .mapToObj(
+                burst -> Fleet.household(seed, devices, end.minus(every.multipliedBy(burst)), span))
+            .toArray(ReadingSource[]::new);
+    List<ProducedRecord> records = new ArrayList<>();
+    TelemetryScript.of(seed, Faults.none(), bursts).forEach(records::add);
     return records;
   }
 }

@@ -92,7 +92,6 @@ public final class BackgroundPlatform {
       int port,
       Optional<String> external,
       Function<PlatformConfig, Part> start,
-      Function<Part, PartProcess> process,
       Function<Integer, String> address,
       Function<Integer, Boolean> answers) {}
 
@@ -103,7 +102,6 @@ public final class BackgroundPlatform {
             config.kafkaPort(),
             config.externalKafka(),
             KafkaBroker::startInBackground,
-            part -> ((KafkaBroker) part).process(),
             port -> "127.0.0.1:" + port,
             KafkaBroker::serves),
         new Kind(
@@ -111,7 +109,6 @@ public final class BackgroundPlatform {
             config.clickHousePort(),
             config.externalClickHouse().map(URI::toString),
             ClickHouseEngine::startInBackground,
-            part -> ((ClickHouseEngine) part).process(),
             port -> "http://127.0.0.1:" + port,
             port -> ClickHouseEngine.answers(URI.create("http://127.0.0.1:" + port))),
         new Kind(
@@ -119,7 +116,6 @@ public final class BackgroundPlatform {
             config.redisPort(),
             config.externalRedis().map(URI::toString),
             RedisNode::startInBackground,
-            part -> ((RedisNode) part).process(),
             port -> "redis://127.0.0.1:" + port,
             RedisNode::answers));
   }
@@ -165,11 +161,10 @@ public final class BackgroundPlatform {
 
   private Part started(Kind kind) {
     Part part = kind.start().apply(config);
-    PartProcess process = kind.process().apply(part);
     state.put(
         kind.name(),
         new PlatformState.Started(
-            part.pid(), process.startedAt(), part.port(), part.folder(), part.log()));
+            part.pid(), part.process().startedAt(), part.port(), part.folder(), part.log()));
     return part;
   }
 

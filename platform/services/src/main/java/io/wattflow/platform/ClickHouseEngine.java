@@ -17,43 +17,43 @@ import java.util.Optional;
  * One ClickHouse on its HTTP interface: a {@code clickhouse} server where the PATH has one,
  * otherwise the engine as a library behind our own front.
  */
-public final class ClickHouseEngine implements Part {
+public final class ClickHouseEngine extends Part {
   static final String NAME = "ClickHouse";
   private static final Duration ASK_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Path folder;
-  private final Path log;
-  private final int port;
   private final PartProcess.Spec spec;
-  private final Duration startTimeout;
-  private PartProcess process;
 
   private ClickHouseEngine(PlatformConfig config, boolean background) {
-    this.folder = config.folder().resolve("clickhouse");
-    this.log = config.folder().resolve("logs").resolve("clickhouse.log");
-    this.port = Ports.claim(NAME, config.clickHousePort());
-    this.startTimeout = config.startTimeout();
+    super(NAME, config.clickHousePort(), config);
     List<String> command =
         Programs.find("clickhouse")
             .map(server -> serverCommand(server, config.clickHouseMemory()))
             .orElseGet(() -> frontCommand(config));
-    this.spec = new PartProcess.Spec(NAME, command, Map.of("TZ", "UTC"), log, background);
-    this.process = launch();
+    this.spec = new PartProcess.Spec(NAME, command, Map.of("TZ", "UTC"), log(), background);
   }
 
   /** Starts an engine that ends with this process, and waits until it answers. */
   public static ClickHouseEngine start(PlatformConfig config) {
-    return new ClickHouseEngine(config, false);
+    return begun(new ClickHouseEngine(config, false));
   }
 
   static ClickHouseEngine startInBackground(PlatformConfig config) {
-    return new ClickHouseEngine(config, true);
+    return begun(new ClickHouseEngine(config, true));
   }
 
-  private PartProcess launch() {
-    PartProcess started = PartProcess.start(spec);
-    started.awaitReady(() -> answers(url()), startTimeout);
-    return started;
+  private static ClickHouseEngine begun(ClickHouseEngine engine) {
+    engine.begin();
+    return engine;
+  }
+
+  @Override
+  PartProcess launch() {
+    return PartProcess.start(spec);
+  }
+
+  @Override
+  boolean answers() {
+    return answers(url());
   }
 
   private List<String> frontCommand(PlatformConfig config) {
@@ -67,9 +67,9 @@ public final class ClickHouseEngine implements Part {
             "--library",
             Installation.clickHouseLibrary(config.home()).toString(),
             "--port",
-            Integer.toString(port),
+            Integer.toString(port()),
             "--data",
-            folder.toString(),
+            folder().toString(),
             "--memory",
             config.clickHouseMemory()));
     return List.copyOf(command);
@@ -94,14 +94,14 @@ public final class ClickHouseEngine implements Part {
           <quotas><default/></quotas>
         </clickhouse>
         """
-            .formatted(port, folder.resolve("server"), bytes);
+            .formatted(port(), folder().resolve("server"), bytes);
     try {
-      Files.createDirectories(folder);
-      Path config = Files.writeString(folder.resolve("server.xml"), text);
+      Files.createDirectories(folder());
+      Path config = Files.writeString(folder().resolve("server.xml"), text);
       return List.of(server.toString(), "server", "--config-file=" + config);
     } catch (IOException e) {
       throw new PlatformException(
-          NAME, "its folder cannot be written: " + e.getMessage(), "check " + folder, e);
+          NAME, "its folder cannot be written: " + e.getMessage(), "check " + folder(), e);
     }
   }
 
@@ -136,56 +136,6 @@ public final class ClickHouseEngine implements Part {
 
   /** The address of its HTTP interface, such as http://127.0.0.1:8123. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + port);
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public long pid() {
-    return process.pid();
-  }
-
-  PartProcess process() {
-    return process;
-  }
-
-  @Override
-  public Path folder() {
-    return folder;
-  }
-
-  @Override
-  public Path log() {
-    return log;
-  }
-
-  @Override
-  public boolean isHealthy() {
-    return process.isAlive() && answers(url());
-  }
-
-  @Override
-  public void kill() {
-    process.kill();
-  }
-
-  @Override
-  public void restart() {
-    process.stop();
-    process = launch();
-  }
-
-  @Override
-  public void close() {
-    process.stop();
+    return URI.create("http://127.0.0.1:" + port());
   }
 }

@@ -26,24 +26,16 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * One Kafka broker that is its own controller (KRaft). Topics are made by {@link #ensureTopic},
  * never by a typing error: auto-creation is off.
  */
-public final class KafkaBroker implements Part {
+public final class KafkaBroker extends Part {
   static final String NAME = "Kafka";
   private static final Duration FORMAT_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
 
-  private final Path folder;
-  private final Path log;
-  private final int port;
   private final List<String> java;
-  private final Duration startTimeout;
   private final boolean background;
-  private PartProcess process;
 
   private KafkaBroker(PlatformConfig config, boolean background) {
-    this.folder = config.folder().resolve("kafka");
-    this.log = config.folder().resolve("logs").resolve("kafka.log");
-    this.port = Ports.claim(NAME, config.kafkaPort());
-    this.startTimeout = config.startTimeout();
+    super(NAME, config.kafkaPort(), config);
     this.background = background;
     Path libraries = Installation.kafka(config.home());
     List<String> command =
@@ -56,27 +48,34 @@ public final class KafkaBroker implements Part {
                 "-Dlog4j2.level=WARN"));
     command.addAll(List.of("-cp", libraries + "/*"));
     this.java = List.copyOf(command);
-    this.process = launch();
   }
 
   /** Starts a broker that ends with this process, and waits until it serves. */
   public static KafkaBroker start(PlatformConfig config) {
-    return new KafkaBroker(config, false);
+    return begun(new KafkaBroker(config, false));
   }
 
   static KafkaBroker startInBackground(PlatformConfig config) {
-    return new KafkaBroker(config, true);
+    return begun(new KafkaBroker(config, true));
   }
 
-  private PartProcess launch() {
+  private static KafkaBroker begun(KafkaBroker broker) {
+    broker.begin();
+    return broker;
+  }
+
+  @Override
+  PartProcess launch() {
     Path properties = writeProperties();
-    if (!Files.exists(folder.resolve("log").resolve("meta.properties"))) {
+    if (!Files.exists(folder().resolve("log").resolve("meta.properties"))) {
       format(properties);
     }
-    PartProcess started =
-        PartProcess.start(spec(List.of("kafka.Kafka", properties.toString()), background));
-    started.awaitReady(() -> serves(port), startTimeout);
-    return started;
+    return PartProcess.start(spec(List.of("kafka.Kafka", properties.toString()), background));
+  }
+
+  @Override
+  boolean answers() {
+    return serves(port());
   }
 
   private void format(Path properties) {
@@ -96,7 +95,7 @@ public final class KafkaBroker implements Part {
   private PartProcess.Spec spec(List<String> arguments, boolean inBackground) {
     List<String> command = new ArrayList<>(java);
     command.addAll(arguments);
-    return new PartProcess.Spec(NAME, command, Map.of(), log, inBackground);
+    return new PartProcess.Spec(NAME, command, Map.of(), log(), inBackground);
   }
 
   private Path writeProperties() {
@@ -124,13 +123,13 @@ public final class KafkaBroker implements Part {
         group.initial.rebalance.delay.ms=0
         log.index.size.max.bytes=1048576
         """
-            .formatted(port, controllerPort, folder.resolve("log"));
+            .formatted(port(), controllerPort, folder().resolve("log"));
     try {
-      Files.createDirectories(folder);
-      return Files.writeString(folder.resolve("server.properties"), text);
+      Files.createDirectories(folder());
+      return Files.writeString(folder().resolve("server.properties"), text);
     } catch (IOException e) {
       throw new PlatformException(
-          NAME, "its folder cannot be written: " + e.getMessage(), "check " + folder, e);
+          NAME, "its folder cannot be written: " + e.getMessage(), "check " + folder(), e);
     }
   }
 
@@ -158,7 +157,7 @@ public final class KafkaBroker implements Part {
 
   /** "127.0.0.1:port", for clients. */
   public String bootstrap() {
-    return "127.0.0.1:" + port;
+    return "127.0.0.1:" + port();
   }
 
   /**
@@ -235,55 +234,5 @@ public final class KafkaBroker implements Part {
       Thread.currentThread().interrupt();
       throw new PlatformException(NAME, "the wait was interrupted", "try again", e);
     }
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public long pid() {
-    return process.pid();
-  }
-
-  PartProcess process() {
-    return process;
-  }
-
-  @Override
-  public Path folder() {
-    return folder;
-  }
-
-  @Override
-  public Path log() {
-    return log;
-  }
-
-  @Override
-  public boolean isHealthy() {
-    return process.isAlive() && serves(port);
-  }
-
-  @Override
-  public void kill() {
-    process.kill();
-  }
-
-  @Override
-  public void restart() {
-    process.stop();
-    process = launch();
-  }
-
-  @Override
-  public void close() {
-    process.stop();
   }
 }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,22 +16,14 @@ import java.util.Map;
  * One Redis: the {@code redis-server} of the PATH, otherwise the one in our libraries. Writes go to
  * an append-only file, so that they survive a kill of the process.
  */
-public final class RedisNode implements Part {
+public final class RedisNode extends Part {
   static final String NAME = "Redis";
   private static final int TIMEOUT_MILLIS = 2_000;
 
-  private final Path folder;
-  private final Path log;
-  private final int port;
   private final PartProcess.Spec spec;
-  private final Duration startTimeout;
-  private PartProcess process;
 
   private RedisNode(PlatformConfig config, boolean background) {
-    this.folder = config.folder().resolve("redis");
-    this.log = config.folder().resolve("logs").resolve("redis.log");
-    this.port = Ports.claim(NAME, config.redisPort());
-    this.startTimeout = config.startTimeout();
+    super(NAME, config.redisPort(), config);
     Path server = Programs.find("redis-server").orElseGet(this::unpacked);
     this.spec =
         new PartProcess.Spec(
@@ -42,9 +33,9 @@ public final class RedisNode implements Part {
                 "--bind",
                 "127.0.0.1",
                 "--port",
-                Integer.toString(port),
+                Integer.toString(port()),
                 "--dir",
-                folder.toString(),
+                folder().toString(),
                 "--appendonly",
                 "yes",
                 "--save",
@@ -54,35 +45,43 @@ public final class RedisNode implements Part {
                 "--maxmemory-policy",
                 "volatile-lru"),
             Map.of(),
-            log,
+            log(),
             background);
-    this.process = launch();
   }
 
   /** Starts a Redis that ends with this process, and waits until it answers. */
   public static RedisNode start(PlatformConfig config) {
-    return new RedisNode(config, false);
+    return begun(new RedisNode(config, false));
   }
 
   static RedisNode startInBackground(PlatformConfig config) {
-    return new RedisNode(config, true);
+    return begun(new RedisNode(config, true));
   }
 
-  private PartProcess launch() {
+  private static RedisNode begun(RedisNode node) {
+    node.begin();
+    return node;
+  }
+
+  @Override
+  PartProcess launch() {
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(folder());
     } catch (IOException e) {
       throw new PlatformException(
-          NAME, "its folder cannot be made: " + e.getMessage(), "check " + folder, e);
+          NAME, "its folder cannot be made: " + e.getMessage(), "check " + folder(), e);
     }
-    PartProcess started = PartProcess.start(spec);
-    started.awaitReady(() -> answers(port), startTimeout);
-    return started;
+    return PartProcess.start(spec);
+  }
+
+  @Override
+  boolean answers() {
+    return answers(port());
   }
 
   private Path unpacked() {
     String resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
-    Path target = folder.resolve("bin").resolve(resource);
+    Path target = folder().resolve("bin").resolve(resource);
     if (Files.isExecutable(target)) {
       return target;
     }
@@ -91,7 +90,7 @@ public final class RedisNode implements Part {
         throw new PlatformException(
             NAME, "no program for this system", "install redis-server and put it on the PATH");
       }
-      Files.createDirectories(folder.resolve("bin"));
+      Files.createDirectories(folder().resolve("bin"));
       Path partial = target.resolveSibling(resource + ".partial");
       PartProcess.FORKS.lock();
       try {
@@ -105,7 +104,7 @@ public final class RedisNode implements Part {
       return Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new PlatformException(
-          NAME, "its program cannot be unpacked: " + e.getMessage(), "check " + folder, e);
+          NAME, "its program cannot be unpacked: " + e.getMessage(), "check " + folder(), e);
     }
   }
 
@@ -142,56 +141,6 @@ public final class RedisNode implements Part {
 
   /** Such as redis://127.0.0.1:6379. */
   public URI uri() {
-    return URI.create("redis://127.0.0.1:" + port);
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public long pid() {
-    return process.pid();
-  }
-
-  PartProcess process() {
-    return process;
-  }
-
-  @Override
-  public Path folder() {
-    return folder;
-  }
-
-  @Override
-  public Path log() {
-    return log;
-  }
-
-  @Override
-  public boolean isHealthy() {
-    return process.isAlive() && answers(port);
-  }
-
-  @Override
-  public void kill() {
-    process.kill();
-  }
-
-  @Override
-  public void restart() {
-    process.stop();
-    process = launch();
-  }
-
-  @Override
-  public void close() {
-    process.stop();
+    return URI.create("redis://127.0.0.1:" + port());
   }
 }

@@ -16,8 +16,8 @@ import org.joda.time.Instant;
  *
  * <p>The watermark is the highest event time seen so far less {@code outOfOrderness}. Two kinds of
  * records must not move it: those whose event time cannot be read (they become dead letters), and
- * those dated further ahead of the clock than {@code futureSkew} (they do too). Otherwise one bad
- * record would make a whole partition late.
+ * those dated before 1970 or further ahead of the clock than {@code futureSkew} (they do too).
+ * Otherwise one bad record would make a whole partition late.
  *
  * <p>Payloads in Confluent framing cannot be peeked into: where a registry is configured, the Kafka
  * record's timestamp dates them, so their producers must set it to the event time.
@@ -30,7 +30,7 @@ import org.joda.time.Instant;
  * clock of the worker.
  */
 final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
-  private static final long UNKNOWN = Long.MIN_VALUE;
+  private static final long UNKNOWN = -1;
   private static final byte CONFLUENT_MARKER = 0;
   private static final int CONFLUENT_FRAMING = 5;
 
@@ -82,11 +82,11 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
     long now = clock.millis();
     lastActivity = now;
     long eventTime = eventTime(record);
-    if (eventTime == UNKNOWN || eventTime > now + futureSkewMillis) {
+    if (eventTime < 0 || eventTime > now + futureSkewMillis) {
       return new Instant(settled());
     }
     maxEventTime = Math.max(maxEventTime, eventTime);
-    return new Instant(Math.max(eventTime, BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()));
+    return new Instant(eventTime);
   }
 
   @Override

@@ -48,6 +48,10 @@ class EventTimePolicyTest {
     assertThat(read(new byte[] {1, 2, 3})).isEqualTo(NOON - 15_000);
     assertThat(read(null)).isEqualTo(NOON - 15_000);
     assertThat(read(reading(NOON + 300_001))).isEqualTo(NOON - 15_000);
+    assertThat(read(reading(Long.MAX_VALUE))).isEqualTo(NOON - 15_000);
+    assertThat(read(reading(Long.MIN_VALUE))).isEqualTo(NOON - 15_000);
+    assertThat(read(reading(Long.MIN_VALUE + 1))).isEqualTo(NOON - 15_000);
+    assertThat(read(reading(-1))).isEqualTo(NOON - 15_000);
     assertThat(watermark()).isEqualTo(NOON - 15_000);
   }
 
