@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * The telemetry stream on Flink: what {@code flink run} and {@code wattflow stream} call.
  *
- * <p>The defaults below are those of the measured fast plan (docs/performance.md); each can be set.
- * {@code --fasterCopy} stays off: with mutable accumulators on heap state it breaks exactness after
- * a failure.
+ * <p>The defaults below are those of the measured fast plan (CHANGELOG.md); each can be set. {@code
+ * --fasterCopy} stays off: with mutable accumulators on heap state it breaks exactness after a
+ * failure.
  */
 public final class FlinkStream {
   private static final String USAGE =
