@@ -12,7 +12,6 @@ import io.wattflow.beam.sink.WriteRows;
 import io.wattflow.beam.source.ReadTelemetry;
 import io.wattflow.core.rows.RowBlock;
 import io.wattflow.core.rows.Table;
-import java.time.Duration;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.values.PCollection;
@@ -79,7 +78,7 @@ public final class TelemetryStream {
                 "RollUpHours",
                 RollUpWindows.fixed(
                     Table.ROLLUP_1H,
-                    Duration.ofHours(1),
+                    plan.hour(),
                     plan.decoding().shards(),
                     plan.windowPanes(2),
                     plan.rules()));
@@ -90,7 +89,7 @@ public final class TelemetryStream {
                 "RollUpDays",
                 RollUpWindows.fixed(
                     Table.ROLLUP_1D,
-                    Duration.ofDays(1),
+                    plan.day(),
                     plan.decoding().shards(),
                     plan.windowPanes(3),
                     plan.rules()));

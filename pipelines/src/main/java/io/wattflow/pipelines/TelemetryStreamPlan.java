@@ -4,6 +4,7 @@ import io.wattflow.beam.DecodeTelemetry;
 import io.wattflow.beam.rollup.Panes;
 import io.wattflow.beam.sink.ClickHouseTarget;
 import io.wattflow.core.rollup.MeteringRules;
+import io.wattflow.core.rollup.ReadingLimits;
 import io.wattflow.core.validation.ValidationLimits;
 import io.wattflow.pipelines.options.OptionException;
 import io.wattflow.pipelines.options.OptionValues;
@@ -33,6 +34,8 @@ public record TelemetryStreamPlan(
     Duration minuteEarlyFiring,
     Duration windowEarlyFiring,
     Duration allowedLateness,
+    Duration hour,
+    Duration day,
     Duration slidingLength,
     Duration slidingPeriod,
     MeteringRules rules,
@@ -40,7 +43,8 @@ public record TelemetryStreamPlan(
     URI redisUrl,
     Duration statusTtl) {
 
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  /** Rows carry the start of their window in whole seconds. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   /**
    * Reads and checks the options.
@@ -48,12 +52,11 @@ public record TelemetryStreamPlan(
    * @throws OptionException naming the first option that cannot work
    */
   public static TelemetryStreamPlan of(TelemetryStreamOptions options) {
-    Duration slidingPeriod =
-        OptionValues.duration("slidingPeriod", options.getSlidingPeriod(), MINUTE);
-    Duration slidingLength =
-        OptionValues.duration("slidingLength", options.getSlidingLength(), slidingPeriod);
-    requireMultiple("slidingPeriod", slidingPeriod, MINUTE);
-    requireMultiple("slidingLength", slidingLength, slidingPeriod);
+    Duration minute = window("minuteWindow", options.getMinuteWindow(), SHORTEST);
+    Duration hour = window("hourWindow", options.getHourWindow(), minute);
+    Duration day = window("dayWindow", options.getDayWindow(), hour);
+    Duration slidingPeriod = window("slidingPeriod", options.getSlidingPeriod(), minute);
+    Duration slidingLength = window("slidingLength", options.getSlidingLength(), slidingPeriod);
     return new TelemetryStreamPlan(
         OptionValues.brokers("bootstrapServers", options.getBootstrapServers()),
         OptionValues.name("topic", options.getTopic()),
@@ -61,10 +64,12 @@ public record TelemetryStreamPlan(
         OptionValues.name("deadLetterTopic", options.getDeadLetterTopic()),
         OptionValues.duration("outOfOrderness", options.getOutOfOrderness(), Duration.ZERO),
         OptionValues.duration("idleTimeout", options.getIdleTimeout(), Duration.ofSeconds(1)),
-        decoding(options),
+        decoding(options, minute),
         OptionValues.duration("minuteEarlyFiring", options.getMinuteEarlyFiring(), Duration.ZERO),
         OptionValues.duration("windowEarlyFiring", options.getWindowEarlyFiring(), Duration.ZERO),
         OptionValues.duration("allowedLateness", options.getAllowedLateness(), Duration.ZERO),
+        hour,
+        day,
         slidingLength,
         slidingPeriod,
         OptionValues.meteringRules("gapCaps", options.getGapCaps()),
@@ -73,7 +78,7 @@ public record TelemetryStreamPlan(
         OptionValues.duration("statusTtl", options.getStatusTtl(), Duration.ofSeconds(1)));
   }
 
-  private static DecodeTelemetry.Shape decoding(TelemetryStreamOptions options) {
+  private static DecodeTelemetry.Shape decoding(TelemetryStreamOptions options, Duration minute) {
     DecoderOptions decoder =
         DecoderOptions.DEFAULTS.withMaxPayloadBytes(
             OptionValues.number("maxPayloadBytes", options.getMaxPayloadBytes(), 64, 1 << 30));
@@ -84,7 +89,7 @@ public record TelemetryStreamPlan(
     }
     return new DecodeTelemetry.Shape(
         OptionValues.number("shards", options.getShards(), 1, 65_536),
-        MINUTE.toMillis(),
+        minute.toMillis(),
         OptionValues.number("maxBlockRows", options.getMaxBlockRows(), 1, 10_000_000),
         ValidationLimits.defaults()
             .withMaxFutureSkew(
@@ -105,11 +110,22 @@ public record TelemetryStreamPlan(
         OptionValues.duration("maxOutage", options.getMaxOutage(), Duration.ofSeconds(1)));
   }
 
-  private static void requireMultiple(String option, Duration value, Duration unit) {
-    if (value.toMillis() % unit.toMillis() != 0) {
-      throw new OptionException(
-          option, value.toString(), "must be a multiple of " + unit.toSeconds() + "s");
+  /**
+   * A window's length: a multiple of the windows that it is made of, and not longer than sums can
+   * hold.
+   */
+  private static Duration window(String option, String value, Duration unit) {
+    Duration length = OptionValues.duration(option, value, unit);
+    if (length.toMillis() % unit.toMillis() != 0) {
+      throw new OptionException(option, value, "must be a multiple of " + unit.toSeconds() + "s");
     }
+    if (length.toMillis() > ReadingLimits.MAX_WINDOW_MILLIS) {
+      throw new OptionException(
+          option,
+          value,
+          "must be at most " + Duration.ofMillis(ReadingLimits.MAX_WINDOW_MILLIS).toDays() + "d");
+    }
+    return length;
   }
 
   /** The limits of valid readings. */

@@ -19,6 +19,8 @@ class TelemetryStreamPlanTest {
     assertThat(plan.topic()).isEqualTo("telemetry-data");
     assertThat(plan.deadLetterTopic()).isEqualTo("telemetry-dead-letters");
     assertThat(plan.minute()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(plan.hour()).isEqualTo(Duration.ofHours(1));
+    assertThat(plan.day()).isEqualTo(Duration.ofDays(1));
     assertThat(plan.minutePanes().earlyFiring()).isEqualTo(Duration.ofSeconds(10));
     assertThat(plan.minutePanes().allowedLateness()).isEqualTo(Duration.ofMinutes(10));
     assertThat(plan.slidingLength()).isEqualTo(Duration.ofMinutes(5));
@@ -37,6 +39,16 @@ class TelemetryStreamPlanTest {
     TelemetryStreamPlan plan = plan("--allowedLateness=7m");
     assertThat(plan.windowPanes(2).allowedLateness()).isEqualTo(Duration.ofMinutes(14));
     assertThat(plan.windowPanes(3).allowedLateness()).isEqualTo(Duration.ofMinutes(21));
+  }
+
+  @Test
+  void windowsCanHaveOtherLengths() {
+    TelemetryStreamPlan plan =
+        plan("--minuteWindow=30s", "--hourWindow=15m", "--dayWindow=6h", "--slidingPeriod=30s");
+    assertThat(plan.minute()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(plan.hour()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(plan.day()).isEqualTo(Duration.ofHours(6));
+    assertThat(plan.slidingPeriod()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
@@ -59,6 +71,12 @@ class TelemetryStreamPlanTest {
         "--minuteEarlyFiring=-1s",
         "--windowEarlyFiring=x",
         "--allowedLateness=-10m",
+        "--minuteWindow=0s",
+        "--minuteWindow=1500ms",
+        "--hourWindow=90s",
+        "--hourWindow=30s",
+        "--dayWindow=90m",
+        "--dayWindow=32d",
         "--slidingPeriod=30s",
         "--slidingPeriod=90s",
         "--slidingLength=30s",

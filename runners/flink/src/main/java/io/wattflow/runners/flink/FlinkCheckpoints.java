@@ -57,7 +57,7 @@ final class FlinkCheckpoints {
     setTimeout(options);
     Optional<String> restore = restorePath(options.getRestoreFrom(), folder);
     if (folder != null && url(folder).startsWith("file:")) {
-      SourceSettings settings = SourceSettings.of(options);
+      FixedSettings settings = FixedSettings.of(options);
       Path path = Paths.get(URI.create(url(folder)));
       if (restore.isPresent()) {
         settings.requireSameAs(path);

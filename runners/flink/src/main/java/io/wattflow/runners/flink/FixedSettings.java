@@ -16,10 +16,10 @@ import java.util.TreeMap;
  *
  * @param values option by name
  */
-record SourceSettings(Map<String, String> values) {
-  private static final String FILE = "wattflow-source.properties";
+record FixedSettings(Map<String, String> values) {
+  private static final String FILE = "wattflow-fixed.properties";
 
-  static SourceSettings of(FlinkStreamOptions options) {
+  static FixedSettings of(FlinkStreamOptions options) {
     Map<String, String> values = new TreeMap<>();
     values.put("bootstrapServers", options.getBootstrapServers());
     values.put("topic", options.getTopic());
@@ -27,8 +27,13 @@ record SourceSettings(Map<String, String> values) {
     values.put("outOfOrderness", options.getOutOfOrderness());
     values.put("idleTimeout", options.getIdleTimeout());
     values.put("maxFutureSkew", options.getMaxFutureSkew());
+    values.put("minuteWindow", options.getMinuteWindow());
+    values.put("hourWindow", options.getHourWindow());
+    values.put("dayWindow", options.getDayWindow());
+    values.put("slidingLength", options.getSlidingLength());
+    values.put("slidingPeriod", options.getSlidingPeriod());
     values.put("shards", Integer.toString(options.getShards()));
-    return new SourceSettings(values);
+    return new FixedSettings(values);
   }
 
   /**
