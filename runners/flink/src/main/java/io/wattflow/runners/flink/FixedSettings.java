@@ -11,8 +11,9 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * The options that a checkpoint holds inside, with the source that it restores. A restored job
- * would ignore other values without a word, so they are kept beside the checkpoints and compared.
+ * The options that a checkpoint holds inside: those of its source, and those that its keys and
+ * windows are made of. A restored job would ignore other values without a word, or mix the two, so
+ * they are kept beside the checkpoints and compared.
  *
  * @param values option by name
  */

@@ -97,6 +97,13 @@ class FlinkCheckpointsTest {
             () -> FlinkCheckpoints.prepare(options("--topic=one", "--restoreFrom=latest")))
         .isInstanceOf(OptionException.class)
         .hasMessageStartingWith("--shards=64: the checkpoint was written with 32");
+    assertThatThrownBy(
+            () ->
+                FlinkCheckpoints.prepare(
+                    options(
+                        "--topic=one", "--shards=32", "--hourWindow=2h", "--restoreFrom=latest")))
+        .isInstanceOf(OptionException.class)
+        .hasMessageStartingWith("--hourWindow=2h: the checkpoint was written with 1h");
     assertThat(
             FlinkCheckpoints.prepare(options("--topic=one", "--shards=32", "--restoreFrom=latest")))
         .isTrue();
