@@ -52,6 +52,14 @@ record FixedSettings(Map<String, String> values) {
   }
 
   /**
+   * When a job last started anew in this folder, in epoch milliseconds; 0 if none has. Checkpoints
+   * that are older belong to the jobs before it.
+   */
+  static long startedAnewMillis(Path folder) {
+    return folder.resolve(FILE).toFile().lastModified();
+  }
+
+  /**
    * Compares with what was kept; a folder without the file is one of a cluster and not compared.
    *
    * @throws OptionException naming the first option that differs

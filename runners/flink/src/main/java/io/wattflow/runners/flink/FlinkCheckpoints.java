@@ -106,7 +106,10 @@ final class FlinkCheckpoints {
     return newest(Paths.get(URI.create(url(folder))));
   }
 
-  /** The newest completed checkpoint below {@code folder}; empty if there is none yet. */
+  /**
+   * The newest checkpoint that was completed below {@code folder} since a job last started anew
+   * there; empty if there is none yet.
+   */
   private static Optional<String> newest(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
@@ -114,10 +117,16 @@ final class FlinkCheckpoints {
     // <folder>/<job id>/chk-<n>
     try (Stream<Path> folders =
         Files.find(folder, 2, (path, a) -> Files.exists(path.resolve(METADATA)))) {
+      long since = FixedSettings.startedAnewMillis(folder);
       return folders
-          .max(Comparator.comparingLong(path -> path.resolve(METADATA).toFile().lastModified()))
+          .filter(path -> completedMillis(path) >= since)
+          .max(Comparator.comparingLong(FlinkCheckpoints::completedMillis))
           .map(checkpoint -> checkpoint.toUri().toString());
     }
+  }
+
+  private static long completedMillis(Path checkpoint) {
+    return checkpoint.resolve(METADATA).toFile().lastModified();
   }
 
   /** The embedded cluster ignores {@code --savepointPath}, but not its configuration file. */

@@ -76,6 +76,13 @@ class FlinkCheckpointsTest {
   }
 
   @Test
+  void checkpointsOfAJobBeforeTheLastNewStartAreNotItsOwn() throws IOException {
+    checkpoint("old-job/chk-9", 1_000);
+    FlinkCheckpoints.prepare(options("--flinkMaster=[local]", "--topic=two"));
+    assertThat(FlinkCheckpoints.prepare(options("--topic=two", "--restoreFrom=latest"))).isFalse();
+  }
+
+  @Test
   void aPathWithoutACheckpointIsRefused() {
     FlinkStreamOptions options = options("--restoreFrom=" + folder.resolve("chk-9"));
     assertThatThrownBy(() -> FlinkCheckpoints.prepare(options))
@@ -86,7 +93,7 @@ class FlinkCheckpointsTest {
   @Test
   void whatTheCheckpointHoldsInsideCannotBeChanged() throws IOException {
     FlinkCheckpoints.prepare(options("--flinkMaster=[local]", "--topic=one", "--shards=32"));
-    checkpoint("job/chk-1", 1_000);
+    checkpoint("job/chk-1", System.currentTimeMillis() + 1_000);
     assertThatThrownBy(
             () ->
                 FlinkCheckpoints.prepare(

@@ -72,8 +72,7 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
     // The pool must start, and wait, while ClickHouse is away.
     config.setInitializationFailTimeout(-1);
     // A connection of this driver is an HTTP client and does not break. Were it taken out of the
-    // pool
-    // after a failure, what JdbcIO tries again would meet a closed one for ever.
+    // pool after a failure, what JdbcIO tries again would meet a closed one for ever.
     config.setExceptionOverride(new KeepConnections());
     return new PatientDataSource(config, target.maxOutage());
   }
