@@ -65,12 +65,13 @@ public final class TelemetryStream {
             .apply(
                 "SlideWindows",
                 RollUpWindows.sliding(
-                    Table.ROLLUP_5M,
-                    plan.slidingLength(),
-                    plan.slidingPeriod(),
-                    plan.decoding().shards(),
-                    plan.windowPanes(2),
-                    plan.rules()));
+                        Table.ROLLUP_5M,
+                        plan.slidingLength(),
+                        plan.slidingPeriod(),
+                        plan.decoding().shards(),
+                        plan.windowPanes(2),
+                        plan.rules())
+                    .rowsOnly());
     PCollectionTuple hours =
         minutes
             .get(PARTIALS)
@@ -88,11 +89,12 @@ public final class TelemetryStream {
             .apply(
                 "RollUpDays",
                 RollUpWindows.fixed(
-                    Table.ROLLUP_1D,
-                    plan.day(),
-                    plan.decoding().shards(),
-                    plan.windowPanes(3),
-                    plan.rules()));
+                        Table.ROLLUP_1D,
+                        plan.day(),
+                        plan.decoding().shards(),
+                        plan.windowPanes(3),
+                        plan.rules())
+                    .rowsOnly());
 
     decoded
         .get(DecodeTelemetry.DEAD_LETTERS)
@@ -114,6 +116,9 @@ public final class TelemetryStream {
 
   private static void write(
       String step, Table table, PCollection<RowBlock> blocks, TelemetryStreamPlan plan) {
-    blocks.apply(step, new WriteRows(table, plan.clickHouse(), plan.decoding().maxBlockRows()));
+    blocks.apply(
+        step,
+        new WriteRows(
+            table, plan.clickHouse(), plan.decoding().maxBlockRows(), plan.clickHouseWriter()));
   }
 }

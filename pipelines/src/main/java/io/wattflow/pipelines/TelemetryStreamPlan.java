@@ -3,6 +3,7 @@ package io.wattflow.pipelines;
 import io.wattflow.beam.DecodeTelemetry;
 import io.wattflow.beam.rollup.Panes;
 import io.wattflow.beam.sink.ClickHouseTarget;
+import io.wattflow.beam.sink.ClickHouseWriter;
 import io.wattflow.core.rollup.MeteringRules;
 import io.wattflow.core.rollup.ReadingLimits;
 import io.wattflow.core.validation.ValidationLimits;
@@ -40,6 +41,7 @@ public record TelemetryStreamPlan(
     Duration slidingPeriod,
     MeteringRules rules,
     ClickHouseTarget clickHouse,
+    ClickHouseWriter clickHouseWriter,
     URI redisUrl,
     Duration statusTtl) {
 
@@ -74,6 +76,8 @@ public record TelemetryStreamPlan(
         slidingPeriod,
         OptionValues.meteringRules("gapCaps", options.getGapCaps()),
         clickHouse(options),
+        OptionValues.oneOf(
+            "clickhouseWriter", options.getClickhouseWriter(), ClickHouseWriter.class),
         OptionValues.url("redisUrl", options.getRedisUrl(), Set.of("redis", "rediss")),
         OptionValues.duration("statusTtl", options.getStatusTtl(), Duration.ofSeconds(1)));
   }
@@ -91,6 +95,7 @@ public record TelemetryStreamPlan(
         OptionValues.number("shards", options.getShards(), 1, 65_536),
         minute.toMillis(),
         OptionValues.number("maxBlockRows", options.getMaxBlockRows(), 1, 10_000_000),
+        true,
         ValidationLimits.defaults()
             .withMaxFutureSkew(
                 OptionValues.duration("maxFutureSkew", options.getMaxFutureSkew(), Duration.ZERO))

@@ -3,6 +3,7 @@ package io.wattflow.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wattflow.beam.sink.ClickHouseWriter;
 import io.wattflow.core.rollup.MeteringRules;
 import io.wattflow.pipelines.launch.Arguments;
 import java.net.URI;
@@ -26,11 +27,12 @@ class TelemetryStreamPlanTest {
     assertThat(plan.slidingLength()).isEqualTo(Duration.ofMinutes(5));
     assertThat(plan.slidingPeriod()).isEqualTo(Duration.ofMinutes(1));
     assertThat(plan.decoding().shards()).isEqualTo(64);
-    assertThat(plan.decoding().maxBlockRows()).isEqualTo(100_000);
+    assertThat(plan.decoding().maxBlockRows()).isEqualTo(250_000);
     assertThat(plan.decoding().decoder().registry()).isNull();
     assertThat(plan.rules()).isEqualTo(MeteringRules.defaults());
     assertThat(plan.clickHouse().url()).isEqualTo("http://127.0.0.1:8123");
     assertThat(plan.clickHouse().database()).isEqualTo("wattflow");
+    assertThat(plan.clickHouseWriter()).isEqualTo(ClickHouseWriter.JDBC);
     assertThat(plan.redisUrl()).isEqualTo(URI.create("redis://127.0.0.1:6379"));
   }
 
@@ -49,6 +51,13 @@ class TelemetryStreamPlanTest {
     assertThat(plan.hour()).isEqualTo(Duration.ofMinutes(15));
     assertThat(plan.day()).isEqualTo(Duration.ofHours(6));
     assertThat(plan.slidingPeriod()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void theWriterIsNamedInAnyCase() {
+    assertThat(plan("--clickhouseWriter=binary").clickHouseWriter())
+        .isEqualTo(ClickHouseWriter.BINARY);
+    assertThat(plan("--clickhouseWriter=Jdbc").clickHouseWriter()).isEqualTo(ClickHouseWriter.JDBC);
   }
 
   @Test
@@ -83,6 +92,7 @@ class TelemetryStreamPlanTest {
         "--slidingLength=90s",
         "--shards=0",
         "--maxBlockRows=0",
+        "--clickhouseWriter=odbc",
         "--maxPayloadBytes=1",
         "--schemaRegistryUrl=registry",
         "--clickhouseUrl=jdbc:clickhouse",

@@ -11,21 +11,23 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The stream is killed in mid-run and goes on from its last checkpoint. */
 @ExtendWith(WattflowExtension.class)
 class KillAndRestoreIT {
   @ParameterizedTest
-  @ValueSource(strings = {"filesystem", "rocksdb"})
-  void everyRowIsRightAfterARestore(String backend, Scenario scenario) throws Exception {
+  @CsvSource({"filesystem, binary", "rocksdb, jdbc"})
+  void everyRowIsRightAfterARestore(String backend, String writer, Scenario scenario)
+      throws Exception {
     List<ProducedRecord> records = Scripts.household(11, 300, Duration.ofMinutes(25));
     int half = records.size() / 2;
     int quarter = records.size() / 4;
     String stateBackend = "--stateBackend=" + backend;
+    String clickhouseWriter = "--clickhouseWriter=" + writer;
 
     scenario
-        .startStream(stateBackend)
+        .startStream(stateBackend, clickhouseWriter)
         .produce(records.subList(0, quarter))
         .awaitRead(quarter)
         .awaitRows("rollup_1m", 1)
@@ -37,7 +39,7 @@ class KillAndRestoreIT {
         .awaitRead(covered + 1)
         .killStream()
         .produce(records.subList(half, records.size()))
-        .restoreStream(stateBackend)
+        .restoreStream(stateBackend, clickhouseWriter)
         .awaitAgreement();
 
     long readAgain = scenario.stream().counter(StreamJob.RECORDS_READ);

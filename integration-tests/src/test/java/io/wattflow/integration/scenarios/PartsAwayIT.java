@@ -13,8 +13,9 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ClickHouse, Redis and Kafka die in turn under a running stream, and come back. */
 @ExtendWith(WattflowExtension.class)
@@ -26,10 +27,11 @@ class PartsAwayIT {
 
   private static final Duration KAFKA_AWAY = Duration.ofSeconds(5);
 
-  @Test
-  void theStreamWaitsForEachPartAndLosesNothing(Scenario scenario) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc", "binary"})
+  void theStreamWaitsForEachPartAndLosesNothing(String writer, Scenario scenario) throws Exception {
     List<ProducedRecord> records = Scripts.household(13, 250, Duration.ofMinutes(60));
-    scenario.startStream();
+    scenario.startStream("--clickhouseWriter=" + writer);
     long pid = scenario.stream().pid();
 
     try (Trickle trickle = scenario.trickle(records, PER_SECOND)) {

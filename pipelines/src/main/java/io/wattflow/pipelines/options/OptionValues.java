@@ -144,6 +144,28 @@ public final class OptionValues {
   }
 
   /**
+   * One of the constants of an enum, in any case.
+   *
+   * @throws OptionException if it is none of them
+   */
+  public static <E extends Enum<E>> E oneOf(String option, String value, Class<E> type) {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equalsIgnoreCase(value.trim())) {
+        return constant;
+      }
+    }
+    throw new OptionException(
+        option,
+        value,
+        "is none of "
+            + String.join(
+                ", ",
+                Arrays.stream(type.getEnumConstants())
+                    .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                    .toList()));
+  }
+
+  /**
    * Metering rules with the gap caps of {@link RollupOptions#getGapCaps}.
    *
    * @throws OptionException if a device type is unknown or a duration cannot be read

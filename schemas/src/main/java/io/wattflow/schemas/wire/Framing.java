@@ -29,19 +29,24 @@ final class Framing {
   private Framing() {}
 
   static boolean isSingleObject(byte[] payload) {
-    return payload.length >= SINGLE_OBJECT_LENGTH
-        && payload[0] == SINGLE_OBJECT_FIRST
-        && payload[1] == SINGLE_OBJECT_SECOND;
+    return isSingleObject(payload, 0, payload.length);
   }
 
-  /** The payload has at least {@link #SINGLE_OBJECT_LENGTH} bytes. */
-  static long fingerprint(byte[] payload) {
-    return (long) LONGS.get(payload, 2);
+  /** Whether the {@code length} bytes from {@code from} are framed so. */
+  static boolean isSingleObject(byte[] buffer, int from, int length) {
+    return length >= SINGLE_OBJECT_LENGTH
+        && buffer[from] == SINGLE_OBJECT_FIRST
+        && buffer[from + 1] == SINGLE_OBJECT_SECOND;
   }
 
-  /** The payload has at least {@link #CONFLUENT_LENGTH} bytes. */
-  static int schemaId(byte[] payload) {
-    return (int) INTS.get(payload, 1);
+  /** The payload, which begins at {@code from}, is {@link #isSingleObject}. */
+  static long fingerprint(byte[] buffer, int from) {
+    return (long) LONGS.get(buffer, from + 2);
+  }
+
+  /** The payload, which begins at {@code from}, has {@link #CONFLUENT_LENGTH} bytes or more. */
+  static int schemaId(byte[] buffer, int from) {
+    return (int) INTS.get(buffer, from + 1);
   }
 
   static int putSingleObject(byte[] target, long fingerprint) {

@@ -40,6 +40,7 @@ public final class ReadingDecoder {
   static final long CURRENT_FINGERPRINT =
       SchemaNormalization.parsingFingerprint64(PublishedSchemas.TELEMETRY_READING.current());
 
+  private static final byte[] NO_BYTES = {};
   private static final int DEVICE_TYPES = DeviceType.values().length;
 
   private final DecoderOptions options;
@@ -83,16 +84,29 @@ public final class ReadingDecoder {
    *     does not answer
    */
   public @Nullable DecodeFailure decode(byte @Nullable [] payload, DecodedReading into) {
+    return payload == null
+        ? decode(NO_BYTES, 0, 0, into)
+        : decode(payload, 0, payload.length, into);
+  }
+
+  /**
+   * Decodes a payload that lies within an array, like {@link #decode(byte[], DecodedReading)}.
+   *
+   * @param buffer holds the payload; the reading's device id points into it
+   * @param from where the payload begins
+   * @param length of the payload; {@code 0 <= from <= from + length <= buffer.length}
+   */
+  public @Nullable DecodeFailure decode(byte[] buffer, int from, int length, DecodedReading into) {
     try {
-      if (payload == null || payload.length == 0) {
+      if (length == 0) {
         throw new WireFault(DecodeFailure.EMPTY, "no bytes");
       }
-      if (payload.length > options.maxPayloadBytes()) {
+      if (length > options.maxPayloadBytes()) {
         throw new WireFault(
             DecodeFailure.OVERSIZED,
-            payload.length + " bytes, at most " + options.maxPayloadBytes() + " are accepted");
+            length + " bytes, at most " + options.maxPayloadBytes() + " are accepted");
       }
-      decodeFramed(payload, into);
+      decodeFramed(buffer, from, length, into);
       if (in.remaining() > 0) {
         throw new WireFault(
             DecodeFailure.TRAILING_BYTES, in.remaining() + " bytes after the reading");
@@ -112,38 +126,40 @@ public final class ReadingDecoder {
     return detail;
   }
 
-  private void decodeFramed(byte[] payload, DecodedReading into) throws IOException {
-    if (Framing.isSingleObject(payload)) {
-      in.reset(payload, Framing.SINGLE_OBJECT_LENGTH, payload.length);
-      long fingerprint = Framing.fingerprint(payload);
+  private void decodeFramed(byte[] buffer, int from, int length, DecodedReading into)
+      throws IOException {
+    if (Framing.isSingleObject(buffer, from, length)) {
+      in.reset(buffer, from, Framing.SINGLE_OBJECT_LENGTH, length);
+      long fingerprint = Framing.fingerprint(buffer, from);
       if (fingerprint == CURRENT_FINGERPRINT) {
         readCurrent(into);
       } else {
         readerFor(fingerprint).read(in, into);
       }
-    } else if (payload[0] == Framing.CONFLUENT_MAGIC) {
-      decodeConfluent(payload, into);
-    } else if (payload[0] == Framing.SINGLE_OBJECT_FIRST
-        && (payload.length == 1 || payload[1] == Framing.SINGLE_OBJECT_SECOND)) {
+    } else if (buffer[from] == Framing.CONFLUENT_MAGIC) {
+      decodeConfluent(buffer, from, length, into);
+    } else if (buffer[from] == Framing.SINGLE_OBJECT_FIRST
+        && (length == 1 || buffer[from + 1] == Framing.SINGLE_OBJECT_SECOND)) {
       throw new WireFault(DecodeFailure.TRUNCATED, "the bytes end inside the framing");
     } else {
       throw new WireFault(
           DecodeFailure.UNRECOGNISED_FRAMING,
-          "starts with byte 0x" + Integer.toHexString(payload[0] & 0xff));
+          "starts with byte 0x" + Integer.toHexString(buffer[from] & 0xff));
     }
   }
 
-  private void decodeConfluent(byte[] payload, DecodedReading into) throws IOException {
-    if (payload.length < Framing.CONFLUENT_LENGTH) {
+  private void decodeConfluent(byte[] buffer, int from, int length, DecodedReading into)
+      throws IOException {
+    if (length < Framing.CONFLUENT_LENGTH) {
       throw new WireFault(DecodeFailure.TRUNCATED, "the bytes end inside the framing");
     }
-    int id = Framing.schemaId(payload);
+    int id = Framing.schemaId(buffer, from);
     Writer writer = writersById.get(id);
     if (writer == null) {
       writer = lookUp(id);
       writersById.put(id, writer);
     }
-    in.reset(payload, Framing.CONFLUENT_LENGTH, payload.length);
+    in.reset(buffer, from, Framing.CONFLUENT_LENGTH, length);
     if (writer.reader() == null) {
       readCurrent(into);
     } else {
@@ -219,7 +235,7 @@ public final class ReadingDecoder {
     long branch = in.readLong();
     if (branch != (branch & 1)) {
       throw new WireFault(
-          DecodeFailure.MALFORMED, "no such branch before byte " + in.position() + ": " + branch);
+          DecodeFailure.MALFORMED, "no such branch before byte " + in.place() + ": " + branch);
     }
     return branch == 1;
   }
@@ -233,13 +249,17 @@ public final class ReadingDecoder {
    * @param fallback returned for all other payloads, null and bad ones among them
    */
   public static long peekEventTime(byte @Nullable [] payload, long fallback) {
-    if (payload == null
-        || !Framing.isSingleObject(payload)
-        || !startsWithEventTime(Framing.fingerprint(payload))) {
+    return payload == null ? fallback : peekEventTime(payload, 0, payload.length, fallback);
+  }
+
+  /** Like {@link #peekEventTime(byte[], long)}, of a payload that lies within an array. */
+  public static long peekEventTime(byte[] buffer, int from, int length, long fallback) {
+    if (!Framing.isSingleObject(buffer, from, length)
+        || !startsWithEventTime(Framing.fingerprint(buffer, from))) {
       return fallback;
     }
     WireInput in = new WireInput();
-    in.reset(payload, Framing.SINGLE_OBJECT_LENGTH, payload.length);
+    in.reset(buffer, from, Framing.SINGLE_OBJECT_LENGTH, length);
     try {
       in.skipString();
       in.readLong();

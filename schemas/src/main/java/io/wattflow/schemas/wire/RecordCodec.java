@@ -52,7 +52,7 @@ final class RecordCodec<T extends SpecificRecord> {
     if (!Framing.isSingleObject(bytes)) {
       throw new InvalidMessageException("not a " + name + " in single-object encoding");
     }
-    long writerFingerprint = Framing.fingerprint(bytes);
+    long writerFingerprint = Framing.fingerprint(bytes, 0);
     Schema writer = published.byFingerprint(writerFingerprint);
     if (writer == null) {
       throw new InvalidMessageException(
@@ -62,7 +62,7 @@ final class RecordCodec<T extends SpecificRecord> {
               + Long.toHexString(writerFingerprint));
     }
     WireInput in = new WireInput();
-    in.reset(bytes, Framing.SINGLE_OBJECT_LENGTH, bytes.length);
+    in.reset(bytes, 0, Framing.SINGLE_OBJECT_LENGTH, bytes.length);
     T message;
     try {
       message = new SpecificDatumReader<T>(writer, current, model).read(null, in);

@@ -64,7 +64,7 @@ final class ResolvingReadingReader {
     } catch (IndexOutOfBoundsException e) {
       // The resolver indexes its tables with a branch or symbol of the wire, unchecked.
       throw new WireFault(
-          DecodeFailure.MALFORMED, "no such branch or symbol before byte " + in.position());
+          DecodeFailure.MALFORMED, "no such branch or symbol before byte " + in.place());
     }
     into.setDeviceId(deviceId.getBytes(), 0, deviceId.getByteLength());
     into.setRequiredKeepingOptional(userId, deviceType, eventTime, power);

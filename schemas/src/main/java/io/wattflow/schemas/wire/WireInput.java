@@ -26,17 +26,25 @@ final class WireInput extends Decoder {
   private static final int LONGEST_VARINT = 10;
 
   private byte[] buffer = new byte[0];
+  private int origin;
   private int position;
   private int limit;
   private int lastEnum;
   private long itemsLeft;
 
-  /** Starts over on another array; {@code from <= to <= bytes.length}. */
-  void reset(byte[] bytes, int from, int to) {
+  /**
+   * Starts over on another payload.
+   *
+   * @param start where the payload begins, framing included; messages count from there
+   * @param framing bytes to skip
+   * @param length of the payload, at least {@code framing}
+   */
+  void reset(byte[] bytes, int start, int framing, int length) {
     buffer = bytes;
-    position = from;
-    limit = to;
-    itemsLeft = (long) to - from;
+    origin = start;
+    position = start + framing;
+    limit = start + length;
+    itemsLeft = (long) length - framing;
   }
 
   byte[] buffer() {
@@ -47,6 +55,11 @@ final class WireInput extends Decoder {
     return position;
   }
 
+  /** Where in the payload the next byte lies, for messages. */
+  int place() {
+    return position - origin;
+  }
+
   int remaining() {
     return limit - position;
   }
@@ -54,12 +67,12 @@ final class WireInput extends Decoder {
   /** Moves over {@code count} bytes and returns where they begin. */
   private int take(long count) throws WireFault {
     if (count < 0) {
-      throw new WireFault(DecodeFailure.MALFORMED, "negative length at byte " + position);
+      throw new WireFault(DecodeFailure.MALFORMED, "negative length at byte " + place());
     }
     if (count > limit - position) {
       throw new WireFault(
           DecodeFailure.TRUNCATED,
-          "byte " + position + " announces " + count + " bytes, " + remaining() + " are left");
+          "byte " + place() + " announces " + count + " bytes, " + remaining() + " are left");
     }
     int start = position;
     position += (int) count;
@@ -95,16 +108,17 @@ final class WireInput extends Decoder {
       value |= (next & 0x7fL) << shift;
       if (next >= 0) {
         if (shift == 63 && next > 1) {
-          throw new WireFault(DecodeFailure.MALFORMED, "varint too big at byte " + position);
+          throw new WireFault(DecodeFailure.MALFORMED, "varint too big at byte " + place());
         }
         position = at + 1;
         return (value >>> 1) ^ -(value & 1);
       }
     }
     if (end - position == LONGEST_VARINT) {
-      throw new WireFault(DecodeFailure.MALFORMED, "varint too long at byte " + position);
+      throw new WireFault(DecodeFailure.MALFORMED, "varint too long at byte " + place());
     }
-    throw new WireFault(DecodeFailure.TRUNCATED, "the bytes end inside a number at byte " + limit);
+    throw new WireFault(
+        DecodeFailure.TRUNCATED, "the bytes end inside a number at byte " + (limit - origin));
   }
 
   @Override
@@ -112,7 +126,8 @@ final class WireInput extends Decoder {
     int start = position;
     long value = readLong();
     if (value != (int) value) {
-      throw new WireFault(DecodeFailure.MALFORMED, "not a 32-bit integer at byte " + start);
+      throw new WireFault(
+          DecodeFailure.MALFORMED, "not a 32-bit integer at byte " + (start - origin));
     }
     return (int) value;
   }
@@ -136,7 +151,7 @@ final class WireInput extends Decoder {
   public boolean readBoolean() throws WireFault {
     int at = take(1);
     if ((buffer[at] & ~1) != 0) {
-      throw new WireFault(DecodeFailure.MALFORMED, "not a boolean at byte " + at);
+      throw new WireFault(DecodeFailure.MALFORMED, "not a boolean at byte " + (at - origin));
     }
     return buffer[at] == 1;
   }
@@ -162,7 +177,8 @@ final class WireInput extends Decoder {
 
   void checkUtf8(int start, int length) throws WireFault {
     if (!StrictUtf8.isValid(buffer, start, length)) {
-      throw new WireFault(DecodeFailure.MALFORMED, "not UTF-8 in the text at byte " + start);
+      throw new WireFault(
+          DecodeFailure.MALFORMED, "not UTF-8 in the text at byte " + (start - origin));
     }
   }
 
@@ -244,7 +260,8 @@ final class WireInput extends Decoder {
   private long checkCount(long count, int start) throws WireFault {
     if (count < 0 || count > itemsLeft) {
       throw new WireFault(
-          DecodeFailure.MALFORMED, "more items announced at byte " + start + " than bytes sent");
+          DecodeFailure.MALFORMED,
+          "more items announced at byte " + (start - origin) + " than bytes sent");
     }
     itemsLeft -= count;
     return count;

@@ -57,6 +57,29 @@ class WireCaseTest {
 
   @ParameterizedTest
   @MethodSource("cases")
+  void itDoesNotMatterWhereInAnArrayAPayloadLies(WireCase wireCase) {
+    byte[] payload = wireCase.payload();
+    byte[] buffer = new byte[payload.length + 20];
+    Arrays.fill(buffer, (byte) 0xC3);
+    System.arraycopy(payload, 0, buffer, 13, payload.length);
+    ReadingDecoder alone = new ReadingDecoder();
+    ReadingDecoder within = new ReadingDecoder();
+    DecodedReading expected = new DecodedReading();
+    DecodedReading actual = new DecodedReading();
+
+    DecodeFailure failure = alone.decode(payload, expected);
+
+    assertThat(within.decode(buffer, 13, payload.length, actual)).isEqualTo(failure);
+    assertThat(within.detail()).isEqualTo(alone.detail());
+    if (failure == null) {
+      assertThat(actual.sameAs(expected)).as("%s is %s", actual, expected).isTrue();
+    }
+    assertThat(ReadingDecoder.peekEventTime(buffer, 13, payload.length, -7))
+        .isEqualTo(ReadingDecoder.peekEventTime(payload, -7));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
   void givesAReasonWhereItIsRefusedAndAReadingWhereItIsAccepted(WireCase wireCase) {
     if (wireCase.stage() == WireCase.Stage.ACCEPT) {
       assertThat(wireCase.reason()).isNull();

@@ -63,7 +63,7 @@ class ReadingRoundTripTest {
       throws IOException {
     byte[] bytes = encoder.encode(reading);
     WireInput in = new WireInput();
-    in.reset(bytes, Framing.SINGLE_OBJECT_LENGTH, bytes.length);
+    in.reset(bytes, 0, Framing.SINGLE_OBJECT_LENGTH, bytes.length);
 
     new ResolvingReadingReader(PublishedSchemas.TELEMETRY_READING.current()).read(in, decoded);
 

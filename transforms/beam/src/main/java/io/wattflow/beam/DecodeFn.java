@@ -2,6 +2,7 @@ package io.wattflow.beam;
 
 import io.wattflow.beam.metrics.BundleCounters;
 import io.wattflow.beam.metrics.PipelineCounter;
+import io.wattflow.beam.source.RecordPack;
 import io.wattflow.core.rollup.ReadingSets;
 import io.wattflow.core.rows.RowBlockBuilder;
 import io.wattflow.core.rows.Table;
@@ -48,16 +49,17 @@ final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, KV<Integer, byte[
 
   @ProcessElement
   public void processElement(
-      @Element KafkaRecord<byte[], byte[]> record,
-      @Timestamp Instant timestamp,
-      MultiOutputReceiver outputs) {
-    byte[] deadLetter = hot.accept(record, timestamp.getMillis());
-    if (deadLetter != null) {
-      outputs
-          .get(DecodeTelemetry.DEAD_LETTERS)
-          .output(KV.of(DeadLetterRecords.key(record), deadLetter));
-    } else if (hot.raw.isFull()) {
-      outputs.get(DecodeTelemetry.RAW).output(hot.raw.build());
+      @Element KafkaRecord<byte[], byte[]> pack, MultiOutputReceiver outputs) {
+    RecordPack records = new RecordPack(pack);
+    while (records.next()) {
+      byte[] deadLetter = hot.accept(records);
+      if (deadLetter != null) {
+        outputs
+            .get(DecodeTelemetry.DEAD_LETTERS)
+            .output(KV.of(DeadLetterRecords.key(records.record()), deadLetter));
+      } else if (hot.raw.isFull()) {
+        outputs.get(DecodeTelemetry.RAW).output(hot.raw.build());
+      }
     }
   }
 
@@ -113,19 +115,21 @@ final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, KV<Integer, byte[
       lastMinute = Long.MIN_VALUE;
     }
 
-    /** Takes one record in; the value of its dead letter if it is bad, null if it is good. */
-    byte @Nullable [] accept(KafkaRecord<byte[], byte[]> record, long timestampMillis) {
+    /** Takes the current record in; the value of its dead letter if it is bad, else null. */
+    byte @Nullable [] accept(RecordPack records) {
       counters.add(PipelineCounter.RECORDS_READ, 1);
-      DecodeFailure failure = decoder.decode(record.getKV().getValue(), reading);
+      DecodeFailure failure =
+          decoder.decode(records.buffer(), records.valueOffset(), records.valueLength(), reading);
       if (failure != null) {
         counters.add(PipelineCounter.DEAD_LETTERS, 1);
-        return DeadLetterRecords.value(record, "decode", failure.name(), decoder.detail());
+        return DeadLetterRecords.value(
+            records.record(), "decode", failure.name(), decoder.detail());
       }
       RejectionReason rejection = validator.validate(reading, shape.clock().millis());
       if (rejection != null) {
         counters.add(PipelineCounter.DEAD_LETTERS, 1);
         return DeadLetterRecords.value(
-            record, "validate", rejection.name(), validator.describe(rejection, reading));
+            records.record(), "validate", rejection.name(), validator.describe(rejection, reading));
       }
       put(reading);
       return null;
@@ -148,8 +152,10 @@ final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, KV<Integer, byte[
         lastShards[shard] = sets;
       }
       sets.add(reading, hash);
-      raw.append(reading);
-      counters.add(PipelineCounter.RAW_ROWS, 1);
+      if (shape.rawRows()) {
+        raw.append(reading, hash);
+        counters.add(PipelineCounter.RAW_ROWS, 1);
+      }
     }
   }
 }

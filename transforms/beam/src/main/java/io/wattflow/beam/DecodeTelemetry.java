@@ -1,5 +1,6 @@
 package io.wattflow.beam;
 
+import io.wattflow.beam.source.RecordPack;
 import io.wattflow.core.rows.RowBlock;
 import io.wattflow.core.validation.ValidationLimits;
 import io.wattflow.schemas.wire.DecoderOptions;
@@ -18,7 +19,8 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Decodes and validates wire records, and combines what is good before the first shuffle.
+ * Decodes and validates wire records, which come in packs ({@link RecordPack}), and combines what
+ * is good before the first shuffle.
  *
  * <p>Three outputs:
  *
@@ -52,6 +54,7 @@ public final class DecodeTelemetry
    *     whole pipeline
    * @param minuteMillis length of the shortest window, in milliseconds
    * @param maxBlockRows rows of a raw block, at most; 1 or more
+   * @param rawRows whether {@link #RAW} is built at all; without, nothing leaves there
    * @param limits what a valid reading is
    * @param decoder what the decoder accepts
    * @param clock tells what is too far in the future or the past
@@ -60,10 +63,16 @@ public final class DecodeTelemetry
       int shards,
       long minuteMillis,
       int maxBlockRows,
+      boolean rawRows,
       ValidationLimits limits,
       DecoderOptions decoder,
       Clock clock)
-      implements Serializable {}
+      implements Serializable {
+    /** The same without raw rows: for pipelines that only roll up. */
+    public Shape withoutRawRows() {
+      return new Shape(shards, minuteMillis, maxBlockRows, false, limits, decoder, clock);
+    }
+  }
 
   public DecodeTelemetry(Shape shape) {
     this.shape = shape;

@@ -6,6 +6,7 @@ import io.wattflow.beam.metrics.BundleCounters;
 import io.wattflow.beam.metrics.PipelineCounter;
 import io.wattflow.beam.rollup.Panes;
 import io.wattflow.beam.rollup.RollUpMinutes;
+import io.wattflow.beam.source.RecordPack;
 import io.wattflow.core.rollup.MeteringRules;
 import io.wattflow.core.validation.ValidationLimits;
 import io.wattflow.schemas.avro.DeviceType;
@@ -59,6 +60,7 @@ class CountersEquationTest {
                     8,
                     60_000,
                     1_000,
+                    true,
                     ValidationLimits.defaults(),
                     DecoderOptions.DEFAULTS,
                     Clock.fixed(NOON.plus(Duration.ofHours(1)), ZoneOffset.UTC))))
@@ -102,14 +104,15 @@ class CountersEquationTest {
 
   private TimestampedValue<KafkaRecord<byte[], byte[]>> record(Instant instant, byte[] payload) {
     return TimestampedValue.of(
-        new KafkaRecord<>(
-            "telemetry-data",
-            0,
-            offset++,
-            instant.toEpochMilli(),
-            KafkaTimestampType.CREATE_TIME,
-            null,
-            KV.of(new byte[] {7}, payload)),
+        RecordPack.of(
+            new KafkaRecord<>(
+                "telemetry-data",
+                0,
+                offset++,
+                instant.toEpochMilli(),
+                KafkaTimestampType.CREATE_TIME,
+                null,
+                KV.of(new byte[] {7}, payload))),
         joda(instant));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wattflow.beam.metrics.BundleCounters;
 import io.wattflow.beam.metrics.PipelineCounter;
+import io.wattflow.beam.source.RecordPack;
 import io.wattflow.core.rollup.ReadingSets;
 import io.wattflow.core.rows.RowBlock;
 import io.wattflow.core.rows.RowBlockBuilder;
@@ -117,20 +118,22 @@ class DecodeTelemetryTest {
             SHARDS,
             60_000,
             10_000,
+            true,
             ValidationLimits.defaults(),
             options,
             Clock.fixed(WireCase.CLOCK, ZoneOffset.UTC));
     List<KafkaRecord<byte[], byte[]>> records = new ArrayList<>();
     for (byte @Nullable [] payload : payloads) {
       records.add(
-          new KafkaRecord<>(
-              "telemetry-data",
-              2,
-              OFFSET + records.size(),
-              WireCase.CLOCK.toEpochMilli(),
-              KafkaTimestampType.CREATE_TIME,
-              null,
-              KV.of("key".getBytes(StandardCharsets.UTF_8), payload)));
+          RecordPack.of(
+              new KafkaRecord<>(
+                  "telemetry-data",
+                  2,
+                  OFFSET + records.size(),
+                  WireCase.CLOCK.toEpochMilli(),
+                  KafkaTimestampType.CREATE_TIME,
+                  null,
+                  KV.of("key".getBytes(StandardCharsets.UTF_8), payload))));
     }
     try (Collected<KV<Integer, byte[]>> deltas = new Collected<>();
         Collected<RowBlock> raw = new Collected<>();

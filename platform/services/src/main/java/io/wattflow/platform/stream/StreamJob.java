@@ -89,6 +89,17 @@ public final class StreamJob implements AutoCloseable {
    */
   public static StreamJob start(Path home, List<String> arguments, String heap, Path log)
       throws IOException {
+    return start(home, arguments, heap, List.of(), log);
+  }
+
+  /**
+   * As the other, with options for the JVM.
+   *
+   * @param javaOptions such as {@code -XX:+UseParallelGC}; none may hold a space
+   */
+  public static StreamJob start(
+      Path home, List<String> arguments, String heap, List<String> javaOptions, Path log)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin").resolve("wattflow").toString());
     command.add("stream");
@@ -112,6 +123,9 @@ public final class StreamJob implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .redirectInput(NOTHING);
     builder.environment().put("WATTFLOW_STREAM_HEAP", heap);
+    if (!javaOptions.isEmpty()) {
+      builder.environment().put("WATTFLOW_STREAM_JAVA_OPTIONS", String.join(" ", javaOptions));
+    }
     // Whoever calls this has been built, and a build in the background would surprise.
     builder.environment().put("WATTFLOW_NO_BUILD", "1");
     return new StreamJob(builder.start(), log, logStart, port);

@@ -20,7 +20,7 @@ public final class FlinkStream {
           + "`flink run` talks to ([auto], the default of the job jar).";
 
   /** Settings of the Flink runner that are not its own defaults. */
-  static final Map<String, String> DEFAULTS =
+  public static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("runner", "FlinkRunner"),
           Map.entry("streaming", "true"),

@@ -3,6 +3,7 @@ package io.wattflow.beam.rollup;
 import io.wattflow.core.rollup.EnergyAggregator;
 import io.wattflow.core.rollup.MeteringRules;
 import io.wattflow.core.rollup.PartialDelta;
+import io.wattflow.core.rollup.RollupRow;
 import io.wattflow.core.rollup.SeriesPartials;
 import io.wattflow.core.rollup.SeriesReadings;
 import io.wattflow.core.rows.RowBlockBuilder;
@@ -11,38 +12,52 @@ import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * What a pane has changed: the rows to write, and the same series as partials for longer windows.
- * Reused from pane to pane.
+ * What a pane has changed: the rows to write, and, if longer windows are made of them, the same
+ * series as partials. Reused from pane to pane.
  */
 final class ChangedRows {
   private final EnergyAggregator aggregator;
   private final RowBlockBuilder rows;
+  private final boolean feeding;
   private final PartialDelta partials = new PartialDelta();
 
-  ChangedRows(Table table, MeteringRules rules) {
+  /**
+   * Nothing has changed yet.
+   *
+   * @param feeding whether partials are wanted too; they cost about as much as the rows
+   */
+  ChangedRows(Table table, MeteringRules rules, boolean feeding) {
     this.aggregator = new EnergyAggregator(rules);
     this.rows = new RowBlockBuilder(table, Integer.MAX_VALUE);
+    this.feeding = feeding;
   }
 
   void add(SeriesReadings readings) {
-    rows.append(aggregator.summarise(readings));
-    partials.add(readings, aggregator);
+    add(aggregator.summarise(readings));
   }
 
   void add(SeriesPartials children) {
-    rows.append(aggregator.summarise(children));
-    partials.add(children, aggregator);
+    add(aggregator.summarise(children));
+  }
+
+  private void add(RollupRow row) {
+    rows.append(row);
+    if (feeding) {
+      partials.add(row.series(), row.windowStartMillis(), aggregator);
+    }
   }
 
   /** Emits what was added, if anything, and starts anew; the number of rows. */
   int emit(int shard, MultiOutputReceiver outputs) {
-    if (partials.isEmpty()) {
+    if (rows.isEmpty()) {
       return 0;
     }
-    int count = partials.size();
+    int count = rows.rows();
     outputs.get(Rollups.ROWS).output(rows.build());
-    outputs.get(Rollups.PARTIALS).output(KV.of(shard, partials.encode()));
-    partials.clear();
+    if (feeding) {
+      outputs.get(Rollups.PARTIALS).output(KV.of(shard, partials.encode()));
+      partials.clear();
+    }
     return count;
   }
 }

@@ -37,7 +37,7 @@ final class MergeMinutesFn extends DoFn<KV<Integer, Iterable<byte[]>>, RowBlock>
   @Setup
   public void setup() {
     counters = new BundleCounters();
-    changed = new ChangedRows(Table.ROLLUP_1M, rules);
+    changed = new ChangedRows(Table.ROLLUP_1M, rules, true);
   }
 
   @ProcessElement

@@ -25,19 +25,21 @@ final class MergePartialsFn extends DoFn<KV<Integer, Iterable<byte[]>>, RowBlock
 
   private final Table table;
   private final MeteringRules rules;
+  private final boolean feeding;
 
   private transient BundleCounters counters;
   private transient ChangedRows changed;
 
-  MergePartialsFn(Table table, MeteringRules rules) {
+  MergePartialsFn(Table table, MeteringRules rules, boolean feeding) {
     this.table = table;
     this.rules = rules;
+    this.feeding = feeding;
   }
 
   @Setup
   public void setup() {
     counters = new BundleCounters();
-    changed = new ChangedRows(table, rules);
+    changed = new ChangedRows(table, rules, feeding);
   }
 
   @ProcessElement

@@ -32,18 +32,21 @@ public final class RollUpWindows
   private final int shards;
   private final Panes panes;
   private final MeteringRules rules;
+  private final boolean feeding;
 
   private RollUpWindows(
       Table table,
       WindowFn<Object, IntervalWindow> windows,
       int shards,
       Panes panes,
-      MeteringRules rules) {
+      MeteringRules rules,
+      boolean feeding) {
     this.table = table;
     this.windows = windows;
     this.shards = shards;
     this.panes = panes;
     this.rules = rules;
+    this.feeding = feeding;
   }
 
   /**
@@ -57,7 +60,7 @@ public final class RollUpWindows
    */
   public static RollUpWindows fixed(
       Table table, Duration length, int shards, Panes panes, MeteringRules rules) {
-    return new RollUpWindows(table, FixedWindows.of(joda(length)), shards, panes, rules);
+    return new RollUpWindows(table, FixedWindows.of(joda(length)), shards, panes, rules, true);
   }
 
   /**
@@ -73,7 +76,12 @@ public final class RollUpWindows
   public static RollUpWindows sliding(
       Table table, Duration length, Duration period, int shards, Panes panes, MeteringRules rules) {
     return new RollUpWindows(
-        table, SlidingWindows.of(joda(length)).every(joda(period)), shards, panes, rules);
+        table, SlidingWindows.of(joda(length)).every(joda(period)), shards, panes, rules, true);
+  }
+
+  /** The same without partials, where no longer windows are made of these. */
+  public RollUpWindows rowsOnly() {
+    return new RollUpWindows(table, windows, shards, panes, rules, false);
   }
 
   @Override
@@ -84,7 +92,7 @@ public final class RollUpWindows
             .apply(Rollups.groupingStep(shards), GroupByKey.create())
             .apply(
                 "Merge",
-                ParDo.of(new MergePartialsFn(table, rules))
+                ParDo.of(new MergePartialsFn(table, rules, feeding))
                     .withOutputTags(Rollups.ROWS, TupleTagList.of(Rollups.PARTIALS))));
   }
 

@@ -8,7 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.Arrays;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
 
 /**
@@ -34,8 +34,17 @@ final class BlockSetter implements JdbcIO.PreparedStatementSetter<RowBlock> {
     }
   }
 
-  /** Hands the values of a row on to the statement. */
-  private record Row(PreparedStatement statement) implements ColumnSink {
+  /**
+   * Hands the values of a row on to the statement, each in the form that costs the driver least.
+   */
+  private static final class Row implements ColumnSink {
+    private final PreparedStatement statement;
+    private byte[] lastText = new byte[0];
+
+    Row(PreparedStatement statement) {
+      this.statement = statement;
+    }
+
     /** Carries the driver's exception through the sink, which declares none. */
     private static final class Refused extends RuntimeException {
       @Serial private static final long serialVersionUID = 1L;
@@ -47,42 +56,63 @@ final class BlockSetter implements JdbcIO.PreparedStatementSetter<RowBlock> {
       }
     }
 
-    @FunctionalInterface
-    private interface Setting {
-      void apply() throws SQLException;
-    }
-
-    private static void set(Setting setting) {
+    @Override
+    public void setLong(int column, long value) {
       try {
-        setting.apply();
+        statement.setLong(column, value);
       } catch (SQLException e) {
         throw new Refused(e);
       }
     }
 
     @Override
-    public void setLong(int column, long value) {
-      set(() -> statement.setLong(column, value));
-    }
-
-    @Override
     public void setDouble(int column, double value) {
-      set(() -> statement.setDouble(column, value));
+      try {
+        statement.setDouble(column, value);
+      } catch (SQLException e) {
+        throw new Refused(e);
+      }
     }
 
     @Override
     public void setString(int column, String value) {
-      set(() -> statement.setString(column, value));
+      try {
+        statement.setString(column, value);
+      } catch (SQLException e) {
+        throw new Refused(e);
+      }
+    }
+
+    @Override
+    public void setUtf8(int column, byte[] buffer, int offset, int length) {
+      // Rows of a device follow each other.
+      if (!Arrays.equals(lastText, 0, lastText.length, buffer, offset, offset + length)) {
+        lastText = Arrays.copyOfRange(buffer, offset, offset + length);
+      }
+      try {
+        statement.setObject(column, lastText);
+      } catch (SQLException e) {
+        throw new Refused(e);
+      }
     }
 
     @Override
     public void setNull(int column) {
-      set(() -> statement.setNull(column, Types.DOUBLE));
+      try {
+        statement.setNull(column, Types.DOUBLE);
+      } catch (SQLException e) {
+        throw new Refused(e);
+      }
     }
 
     @Override
     public void setInstantMillis(int column, long millis) {
-      set(() -> statement.setObject(column, Instant.ofEpochMilli(millis).atZone(ZoneOffset.UTC)));
+      try {
+        // As an object: setTimestamp would go through the calendar.
+        statement.setObject(column, Instant.ofEpochMilli(millis));
+      } catch (SQLException e) {
+        throw new Refused(e);
+      }
     }
   }
 }

@@ -25,10 +25,10 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
 
   private static final Map<ClickHouseTarget, DataSource> POOLS = new ConcurrentHashMap<>();
   private static final int WRITTEN_TABLES = 5;
-  private static final Duration CONNECT = Duration.ofSeconds(2);
+  static final Duration CONNECT = Duration.ofSeconds(2);
 
   // A server that hangs must not hold a bundle for ever; the largest insert takes seconds.
-  private static final Duration ANSWER = Duration.ofMinutes(2);
+  static final Duration ANSWER = Duration.ofMinutes(2);
   private static final Duration ANSWER_AT_START = Duration.ofSeconds(4);
 
   private final ClickHouseTarget target;
@@ -99,10 +99,8 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
     // which is asserted before a job starts.
     properties.setProperty("beta.row_binary_for_simple_insert", "true");
     properties.setProperty("compress", "false");
-    // Our blocks are large already; the server's buffering would only delay the acknowledgement.
-    properties.setProperty("clickhouse_setting_async_insert", "0");
-    // Raw rows of a late upload may be of more days, and so partitions, than the server's 100.
-    properties.setProperty("clickhouse_setting_max_partitions_per_insert_block", "0");
+    InsertStatements.SETTINGS.forEach(
+        (name, value) -> properties.setProperty("clickhouse_setting_" + name, value));
     properties.setProperty("connection_timeout", Long.toString(CONNECT.toMillis()));
     properties.setProperty("socket_timeout", Long.toString(ANSWER.toMillis()));
     properties.setProperty("use_server_time_zone", "false");

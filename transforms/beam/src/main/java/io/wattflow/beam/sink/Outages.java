@@ -19,4 +19,13 @@ final class Outages {
         .withMaxCumulativeBackoff(org.joda.time.Duration.millis(maxOutage.toMillis()))
         .backoff();
   }
+
+  /** Drivers wrap what has happened in what they were about to do. */
+  static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
 }

@@ -30,6 +30,10 @@ final class PackRowsFn extends DoFn<RowBlock, RowBlock> {
 
   @ProcessElement
   public void processElement(@Element RowBlock block, OutputReceiver<RowBlock> output) {
+    if (builder.isEmpty() && block.rows() >= maxRows) {
+      output.output(block);
+      return;
+    }
     builder.append(block);
     if (builder.isFull()) {
       output.output(builder.build());

@@ -62,8 +62,14 @@ final class PatientDataSource extends HikariDataSource {
       try {
         return connection.prepareStatement(sql);
       } catch (SQLException e) {
+        if (LastingFailures.isLasting(e)) {
+          throw e;
+        }
         told = await(backoff, e, told);
       } catch (ClickHouseException e) {
+        if (LastingFailures.isLasting(e)) {
+          throw new SQLException(Outages.rootMessage(e), e);
+        }
         told = await(backoff, new SQLException(e.getMessage(), e), told);
       }
     }
@@ -73,7 +79,8 @@ final class PatientDataSource extends HikariDataSource {
   private static boolean await(BackOff backoff, SQLException failure, boolean told)
       throws SQLException {
     if (!told) {
-      LOG.warn("ClickHouse does not take an insert, trying again: {}", rootMessage(failure));
+      LOG.warn(
+          "ClickHouse does not take an insert, trying again: {}", Outages.rootMessage(failure));
     }
     try {
       if (!BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
@@ -85,14 +92,5 @@ final class PatientDataSource extends HikariDataSource {
       throw failure;
     }
     return true;
-  }
-
-  /** The driver wraps what has happened in what it was about to do. */
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
   }
 }

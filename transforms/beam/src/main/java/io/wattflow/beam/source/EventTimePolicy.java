@@ -12,7 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 
 /**
- * Event time and watermark of one partition of the telemetry topic.
+ * Event time and watermark of one partition of the telemetry topic, whose records come in packs
+ * ({@link RecordPack}).
  *
  * <p>The watermark is the highest event time seen so far less {@code outOfOrderness}. Two kinds of
  * records must not move it: those whose event time cannot be read (they become dead letters), and
@@ -77,16 +78,17 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
     }
   }
 
+  /** The newest event time of the pack, or the watermark if there is none that counts. */
   @Override
   public Instant getTimestampForRecord(PartitionContext ctx, KafkaRecord<byte[], byte[]> record) {
     long now = clock.millis();
     lastActivity = now;
-    long eventTime = eventTime(record);
-    if (eventTime < 0 || eventTime > now + futureSkewMillis) {
+    long newest = newestEventTime(new RecordPack(record), now + futureSkewMillis);
+    if (newest < 0) {
       return new Instant(settled());
     }
-    maxEventTime = Math.max(maxEventTime, eventTime);
-    return new Instant(eventTime);
+    maxEventTime = Math.max(maxEventTime, newest);
+    return new Instant(newest);
   }
 
   @Override
@@ -105,18 +107,29 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
     return new Instant(watermark);
   }
 
-  private long eventTime(KafkaRecord<byte[], byte[]> record) {
-    byte[] payload = record.getKV().getValue();
-    if (payload == null) {
-      return UNKNOWN;
+  private long newestEventTime(RecordPack records, long latest) {
+    long newest = UNKNOWN;
+    while (records.next()) {
+      long eventTime = eventTime(records);
+      if (eventTime > newest && eventTime <= latest) {
+        newest = eventTime;
+      }
     }
+    return newest;
+  }
+
+  private long eventTime(RecordPack records) {
+    byte[] buffer = records.buffer();
+    int from = records.valueOffset();
+    int length = records.valueLength();
     // What a registry describes cannot be peeked into; its producer dates the Kafka record.
     boolean registered =
         hasRegistry
-            && payload.length > CONFLUENT_FRAMING
-            && payload[0] == CONFLUENT_MARKER
-            && record.getTimestamp() > 0;
-    return ReadingDecoder.peekEventTime(payload, registered ? record.getTimestamp() : UNKNOWN);
+            && length > CONFLUENT_FRAMING
+            && buffer[from] == CONFLUENT_MARKER
+            && records.timestamp() > 0;
+    return ReadingDecoder.peekEventTime(
+        buffer, from, length, registered ? records.timestamp() : UNKNOWN);
   }
 
   /** The watermark by the readings alone. */

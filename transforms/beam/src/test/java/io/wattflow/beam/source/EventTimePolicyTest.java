@@ -136,14 +136,15 @@ class EventTimePolicyTest {
   }
 
   private KafkaRecord<byte[], byte[]> record(byte @Nullable [] payload) {
-    return new KafkaRecord<>(
-        "telemetry-data",
-        0,
-        0,
-        now,
-        KafkaTimestampType.CREATE_TIME,
-        null,
-        KV.of(new byte[0], payload));
+    return RecordPack.of(
+        new KafkaRecord<>(
+            "telemetry-data",
+            0,
+            0,
+            now,
+            KafkaTimestampType.CREATE_TIME,
+            null,
+            KV.of(new byte[0], payload)));
   }
 
   private static EventTimePolicy.Factory settings(boolean hasRegistry) {

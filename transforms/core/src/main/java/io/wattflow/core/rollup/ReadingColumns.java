@@ -27,24 +27,32 @@ final class ReadingColumns {
   private short @Nullable [] powerFactors;
 
   /**
-   * Empty columns with room for some readings; the optional columns are laid out like those of the
-   * models.
+   * Columns with room for some readings, to be written by index; the optional columns are laid out
+   * like those of the models.
+   *
+   * <p>They say "absent" only if a model has readings without that column. Otherwise every place
+   * will be written, and filling them first would be a good part of a merge's cost.
    */
   static ReadingColumns like(int capacity, ReadingColumns one, ReadingColumns other) {
     ReadingColumns made = new ReadingColumns();
     made.heads = new long[capacity];
-    made.sequences =
-        one.sequences != null || other.sequences != null
-            ? filled(capacity, capacity, NO_SEQUENCE)
-            : null;
-    made.counters =
-        one.counters != null || other.counters != null
-            ? filled(capacity, capacity, NO_COUNTER)
-            : null;
+    if (one.sequences != null || other.sequences != null) {
+      boolean gaps = lacks(one, one.sequences) || lacks(other, other.sequences);
+      made.sequences = filled(capacity, gaps ? capacity : 0, NO_SEQUENCE);
+    }
+    if (one.counters != null || other.counters != null) {
+      boolean gaps = lacks(one, one.counters) || lacks(other, other.counters);
+      made.counters = filled(capacity, gaps ? capacity : 0, NO_COUNTER);
+    }
     if (one.powerFactors != null || other.powerFactors != null) {
-      made.powerFactors = absentFactors(capacity, capacity);
+      boolean gaps = lacks(one, one.powerFactors) || lacks(other, other.powerFactors);
+      made.powerFactors = absentFactors(capacity, gaps ? capacity : 0);
     }
     return made;
+  }
+
+  private static boolean lacks(ReadingColumns model, @Nullable Object column) {
+    return model.size > 0 && column == null;
   }
 
   int size() {

@@ -12,7 +12,7 @@ import java.util.Arrays;
  *
  * <p>Memory: 25 bytes a series, plus the bytes of its device id, plus the slack of doubling arrays.
  */
-final class SeriesTable {
+public final class SeriesTable {
   /** The fewest bytes that {@link #writeKey} writes. */
   static final int MIN_KEY_BYTES = 4;
 
@@ -30,27 +30,33 @@ final class SeriesTable {
   /** Series number + 1, or 0 for a free slot; twice as many slots as series at least. */
   private int[] slots = new int[INITIAL_SERIES * 2];
 
-  int count() {
+  /** How many there are. */
+  public int count() {
     return count;
   }
 
-  long userId(int series) {
+  /** The user of a series, unsigned. */
+  public long userId(int series) {
     return userIds[series];
   }
 
-  int typeCode(int series) {
+  /** The device type of a series: its position in the enum. */
+  public int typeCode(int series) {
     return types[series];
   }
 
-  byte[] idBuffer() {
+  /** Holds the device ids; not to be written to, and valid until the next series is added. */
+  public byte[] idBuffer() {
     return ids;
   }
 
-  int idOffset(int series) {
+  /** Where the device id of a series begins in {@link #idBuffer}. */
+  public int idOffset(int series) {
     return series == 0 ? 0 : idEnds[series - 1];
   }
 
-  int idLength(int series) {
+  /** Length of the device id of a series in bytes. */
+  public int idLength(int series) {
     return idEnds[series] - idOffset(series);
   }
 
@@ -82,8 +88,13 @@ final class SeriesTable {
     return indexOf(Shards.hash(buffer, from, length), userId, typeCode, buffer, from, length);
   }
 
-  /** The number of a series, which is added if it is new. */
-  int indexOf(long deviceHash, long userId, int typeCode, byte[] buffer, int offset, int length) {
+  /**
+   * The number of a series, which is added if it is new.
+   *
+   * @param deviceHash {@link Shards#hash} of the device id
+   */
+  public int indexOf(
+      long deviceHash, long userId, int typeCode, byte[] buffer, int offset, int length) {
     long hash = Shards.mix(deviceHash ^ (userId * USER_FACTOR) ^ ((typeCode + 1) * TYPE_FACTOR));
     int mask = slots.length - 1;
     int slot = (int) hash & mask;

@@ -5,28 +5,36 @@ import io.wattflow.core.coding.ByteWriter;
 import java.util.Arrays;
 
 /**
- * Many rows of one table, ready to be sent as they are in format RowBinary. Immutable.
+ * Many rows of one table, ready to be sent as they are. Immutable.
  *
- * <p>Encoding, version 1: version byte, code of the table, number of rows, then the row bytes up to
- * the end.
+ * <p>Encoding, version 2: version byte, code of the table, code of the format, number of rows
+ * (varint), then the bytes of the rows up to the end. Version 1 had no format, which was RowBinary.
  */
 public final class RowBlock {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int WITHOUT_FORMAT = 1;
 
   private final Table table;
+  private final RowFormat format;
   private final int rows;
-  private final byte[] rowBinary;
+  private final byte[] bytes;
 
   /** Takes the bytes over; the caller must not change them any more. */
-  RowBlock(Table table, int rows, byte[] ownedRowBinary) {
+  RowBlock(Table table, RowFormat format, int rows, byte[] ownedBytes) {
     this.table = table;
+    this.format = format;
     this.rows = rows;
-    this.rowBinary = ownedRowBinary;
+    this.bytes = ownedBytes;
   }
 
   /** The table that the rows belong to. */
   public Table table() {
     return table;
+  }
+
+  /** What {@link #bytes} are. */
+  public RowFormat format() {
+    return format;
   }
 
   /** The number of rows. */
@@ -35,19 +43,21 @@ public final class RowBlock {
   }
 
   /**
-   * The rows in RowBinary. The array is shared, since it is large: read it and leave it as it is.
+   * The rows in {@link #format}. The array is shared, since it is large: read it and leave it as it
+   * is.
    */
-  public byte[] rowBinary() {
-    return rowBinary;
+  public byte[] bytes() {
+    return bytes;
   }
 
   /** The encoded block. */
   public byte[] encode() {
-    ByteWriter out = new ByteWriter(rowBinary.length + 12);
+    ByteWriter out = new ByteWriter(bytes.length + 12);
     out.writeByte(VERSION);
     out.writeByte(table.ordinal());
+    out.writeByte(format.ordinal());
     out.writeVarint(rows);
-    out.writeBytes(rowBinary, 0, rowBinary.length);
+    out.writeBytes(bytes, 0, bytes.length);
     return out.toByteArray();
   }
 
@@ -58,27 +68,38 @@ public final class RowBlock {
    */
   public static RowBlock decode(byte[] encoded) {
     ByteReader in = new ByteReader("row block", encoded);
-    in.expectVersion(VERSION);
+    int version = in.readByte();
+    if (version != VERSION && version != WITHOUT_FORMAT) {
+      throw in.fail("version " + version + " is unknown, expected " + VERSION);
+    }
     int table = in.readByte();
     if (table >= Table.count()) {
       throw in.fail("unknown table " + table);
     }
+    int format = version == WITHOUT_FORMAT ? RowFormat.ROW_BINARY.ordinal() : in.readByte();
+    if (format >= RowFormat.count()) {
+      throw in.fail("unknown format " + format);
+    }
     int rows = in.readCount("number of rows", in.remaining());
     return new RowBlock(
-        Table.ofCode(table), rows, Arrays.copyOfRange(encoded, in.position(), encoded.length));
+        Table.ofCode(table),
+        RowFormat.ofCode(format),
+        rows,
+        Arrays.copyOfRange(encoded, in.position(), encoded.length));
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof RowBlock that
         && table == that.table
+        && format == that.format
         && rows == that.rows
-        && Arrays.equals(rowBinary, that.rowBinary);
+        && Arrays.equals(bytes, that.bytes);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(rowBinary) * 31 + table.hashCode();
+    return Arrays.hashCode(bytes) * 31 + table.hashCode();
   }
 
   @Override
@@ -88,7 +109,9 @@ public final class RowBlock {
         + " rows of "
         + table.tableName()
         + ", "
-        + rowBinary.length
-        + " bytes]";
+        + bytes.length
+        + " bytes of "
+        + format.clickHouseName()
+        + "]";
   }
 }

@@ -1,18 +1,18 @@
 package io.wattflow.core.rows;
 
 import io.wattflow.core.coding.ByteWriter;
-import io.wattflow.core.rollup.Quantities;
-import io.wattflow.core.rollup.ReadingLimits;
 import io.wattflow.core.rollup.RollupRow;
 import io.wattflow.core.rollup.SeriesKey;
-import io.wattflow.schemas.avro.DeviceType;
+import io.wattflow.core.shard.Shards;
 import io.wattflow.schemas.wire.DecodedReading;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Packs rows of one table into blocks, in the column order of {@link TableLayout}. Reusable: {@link
  * #build} starts the next block. Not safe for use by several threads.
+ *
+ * <p>Rollup rows come one by one in small panes, and are RowBinary, which is joined by appending
+ * bytes. Readings come by the hundred thousand, and are sorted into columns ({@link ReadingBlock}).
  */
 public final class RowBlockBuilder {
   /** Stands for an absent voltage. */
@@ -20,11 +20,15 @@ public final class RowBlockBuilder {
 
   private static final long MILLIS_PER_SECOND = 1000;
   private static final long MAX_UINT32 = 0xFFFF_FFFFL;
-  private static final byte[][] TYPE_NAMES = typeNames();
 
   private final Table table;
   private final int maxRows;
+  private final RowFormat format;
   private final ByteWriter out = new ByteWriter(1 << 12);
+
+  /** Readings of this block; null in a builder of rollup rows. */
+  private final @Nullable ReadingBlock readings;
+
   private int rows;
 
   /** A builder of blocks of up to {@code maxRows} rows, at least 1. */
@@ -34,15 +38,8 @@ public final class RowBlockBuilder {
     }
     this.table = table;
     this.maxRows = maxRows;
-  }
-
-  private static byte[][] typeNames() {
-    DeviceType[] types = DeviceType.values();
-    byte[][] names = new byte[types.length][];
-    for (DeviceType type : types) {
-      names[type.ordinal()] = type.name().getBytes(StandardCharsets.UTF_8);
-    }
-    return names;
+    this.format = RowFormat.of(table);
+    this.readings = table == Table.TELEMETRY ? new ReadingBlock() : null;
   }
 
   /** The table of this builder's rows. */
@@ -53,11 +50,6 @@ public final class RowBlockBuilder {
   /** Rows since the last block. */
   public int rows() {
     return rows;
-  }
-
-  /** Bytes since the last block. */
-  public int bytes() {
-    return out.size();
   }
 
   /** Whether the block holds no row. */
@@ -77,23 +69,21 @@ public final class RowBlockBuilder {
    * @throws IllegalStateException if this is a builder of another table or the block is full
    */
   public boolean append(DecodedReading reading) {
-    startRow(table == Table.TELEMETRY);
-    out.writeLong(reading.userId());
-    writeString(reading.deviceIdBuffer(), reading.deviceIdOffset(), reading.deviceIdLength());
-    writeType(reading.deviceTypeCode());
-    out.writeLong(reading.eventTimeMillis());
-    out.writeLong(reading.hasSequence() ? reading.sequence() : ReadingLimits.NO_SEQUENCE);
-    out.writeLong(Quantities.milliwatts(reading.powerWatts()));
-    out.writeShort(
-        reading.hasPowerFactor()
-            ? Quantities.tenThousandths(reading.powerFactor())
-            : ReadingLimits.NO_POWER_FACTOR);
-    out.writeLong(
-        reading.hasEnergyCounterWh()
-            ? Quantities.milliwattHours(reading.energyCounterWh())
-            : ReadingLimits.NO_COUNTER);
-    out.writeInt(
-        reading.hasVoltageVolts() ? Quantities.millivolts(reading.voltageVolts()) : NO_VOLTAGE);
+    return append(
+        reading,
+        Shards.hash(reading.deviceIdBuffer(), reading.deviceIdOffset(), reading.deviceIdLength()));
+  }
+
+  /**
+   * As {@link #append(DecodedReading)}, for whoever knows {@link Shards#hash} of the device
+   * already.
+   */
+  public boolean append(DecodedReading reading, long deviceHash) {
+    ReadingBlock block = readings;
+    startRow(block != null);
+    if (block != null) {
+      block.add(reading, deviceHash);
+    }
     return isFull();
   }
 
@@ -104,7 +94,7 @@ public final class RowBlockBuilder {
    * @throws IllegalStateException if this is a builder of raw telemetry or the block is full
    */
   public boolean append(RollupRow row) {
-    startRow(table != Table.TELEMETRY);
+    startRow(readings == null);
     SeriesKey series = row.series();
     byte[] id = series.sharedDeviceIdBytes();
     out.writeLong(series.userId());
@@ -161,7 +151,7 @@ public final class RowBlockBuilder {
   }
 
   private void writeType(int code) {
-    byte[] name = TYPE_NAMES[code >= 0 && code < TYPE_NAMES.length ? code : 0];
+    byte[] name = DeviceTypeNames.utf8(code);
     writeString(name, 0, name.length);
   }
 
@@ -169,22 +159,27 @@ public final class RowBlockBuilder {
    * Appends all rows of a block, which may make this one larger than {@code maxRows}.
    *
    * @return whether the block is full now
-   * @throws IllegalArgumentException if the rows are of another table
+   * @throws IllegalArgumentException if the rows are of another table or format
    * @throws IllegalStateException if the block is full
    */
   public boolean append(RowBlock block) {
-    if (block.table() != table) {
-      throw new IllegalArgumentException(block + " does not belong into " + table.tableName());
+    if (block.table() != table || block.format() != format) {
+      throw new IllegalArgumentException(
+          block + " cannot be joined with " + format.clickHouseName() + " of " + table.tableName());
     }
     startRow(true);
-    out.writeBytes(block.rowBinary(), 0, block.rowBinary().length);
+    out.writeBytes(block.bytes(), 0, block.bytes().length);
     rows += block.rows() - 1;
     return isFull();
   }
 
   /** The block of the rows so far; the builder starts the next one. An empty block is allowed. */
   public RowBlock build() {
-    RowBlock block = new RowBlock(table, rows, out.toByteArray());
+    if (readings != null) {
+      // Blocks in format Native may follow each other.
+      readings.writeTo(out);
+    }
+    RowBlock block = new RowBlock(table, format, rows, out.toByteArray());
     out.clear();
     rows = 0;
     return block;

@@ -1,8 +1,6 @@
 package io.wattflow.core.rows;
 
 import io.wattflow.core.coding.ByteReader;
-import io.wattflow.schemas.avro.DeviceType;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -16,25 +14,27 @@ import java.util.Arrays;
  * }</pre>
  */
 public final class RowReader {
-  private static final DeviceType[] TYPES = DeviceType.values();
-  private static final String[] NAMES =
-      Arrays.stream(TYPES).map(DeviceType::name).toArray(String[]::new);
-  private static final byte[][] NAME_BYTES =
-      Arrays.stream(NAMES)
-          .map(name -> name.getBytes(StandardCharsets.UTF_8))
-          .toArray(byte[][]::new);
-
+  private final TableLayout layout;
   private final ColumnType[] columns;
+  private final RowFormat format;
   private final ByteReader in;
+
+  /** Where each column is read; in row after row always the same place. */
+  private ByteReader[] places;
+
+  private String[] dictionary = new String[0];
   private int rowsLeft;
+  private int rowsLeftAtPlaces;
 
   /** A reader at the first row of a block. */
   public RowReader(RowBlock block) {
+    this.layout = TableLayout.of(block.table());
     this.columns =
-        TableLayout.of(block.table()).columns().stream()
-            .map(TableLayout.Column::type)
-            .toArray(ColumnType[]::new);
-    this.in = new ByteReader("row block", block.rowBinary());
+        layout.columns().stream().map(TableLayout.Column::type).toArray(ColumnType[]::new);
+    this.format = block.format();
+    this.in = new ByteReader("row block", block.bytes());
+    this.places = new ByteReader[columns.length];
+    Arrays.fill(places, in);
     this.rowsLeft = block.rows();
   }
 
@@ -54,16 +54,23 @@ public final class RowReader {
     if (rowsLeft == 0) {
       throw new IllegalStateException("no row left");
     }
+    if (format == RowFormat.NATIVE && rowsLeftAtPlaces == 0) {
+      NativeColumns.Block block = NativeColumns.read(in, layout, rowsLeft);
+      places = block.values();
+      dictionary = block.dictionary();
+      rowsLeftAtPlaces = block.rows();
+    }
     for (int i = 0; i < columns.length; i++) {
-      readColumn(columns[i], i + 1, sink);
+      readColumn(columns[i], i + 1, places[i], sink);
     }
     rowsLeft--;
+    rowsLeftAtPlaces--;
     if (rowsLeft == 0) {
       in.expectEnd();
     }
   }
 
-  private void readColumn(ColumnType type, int column, ColumnSink sink) {
+  private void readColumn(ColumnType type, int column, ByteReader in, ColumnSink sink) {
     switch (type) {
       case UINT64, INT64 -> sink.setLong(column, in.readLong());
       case UINT32 -> sink.setLong(column, Integer.toUnsignedLong(in.readInt()));
@@ -82,21 +89,21 @@ public final class RowReader {
         int length = in.readCount("length of a text", in.remaining());
         sink.setUtf8(column, in.buffer(), in.skip(length), length);
       }
-      case LOW_CARDINALITY_STRING -> sink.setString(column, readTypeName());
+      case LOW_CARDINALITY_STRING -> sink.setString(column, readTypeName(in));
       case DATE_TIME -> sink.setInstantMillis(column, Integer.toUnsignedLong(in.readInt()) * 1000);
       case DATE_TIME_MILLIS -> sink.setInstantMillis(column, in.readLong());
     }
   }
 
-  private String readTypeName() {
-    int length = in.readCount("length of a text", in.remaining());
-    int from = in.skip(length);
-    for (int i = 0; i < NAMES.length; i++) {
-      byte[] name = NAME_BYTES[i];
-      if (Arrays.equals(name, 0, name.length, in.buffer(), from, from + length)) {
-        return NAMES[i];
+  private String readTypeName(ByteReader in) {
+    if (format == RowFormat.NATIVE) {
+      int key = in.readByte();
+      if (key >= dictionary.length) {
+        throw in.fail("key " + key + " is not in the dictionary");
       }
+      return dictionary[key];
     }
-    return new String(in.buffer(), from, length, StandardCharsets.UTF_8);
+    int length = in.readCount("length of a text", in.remaining());
+    return DeviceTypeNames.text(in.buffer(), in.skip(length), length);
   }
 }

@@ -53,22 +53,6 @@ class RowBlockTest {
   }
 
   @Test
-  void aTelemetryRowByteByByte() {
-    RowBlockBuilder builder = new RowBlockBuilder(Table.TELEMETRY, 10);
-    builder.append(
-        reading().setSequence(7).setPowerFactor(-0.5).setEnergyCounterWh(2).setVoltageVolts(230.1));
-    byte[] id = "Zähler-1".getBytes(StandardCharsets.UTF_8);
-    ByteBuffer expected = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
-    expected.putLong(42).put((byte) id.length).put(id);
-    expected.put((byte) 5).put("METER".getBytes(StandardCharsets.UTF_8));
-    expected.putLong(TIME).putLong(7).putLong(-1500).putShort((short) -5000);
-    expected.putLong(2000).putInt(230_100);
-
-    assertThat(builder.build().rowBinary())
-        .isEqualTo(Arrays.copyOf(expected.array(), expected.position()));
-  }
-
-  @Test
   void aRollupRowByteByByte() {
     RowBlockBuilder builder = new RowBlockBuilder(Table.ROLLUP_1H, 10);
     builder.append(row(2, 3));
@@ -83,7 +67,7 @@ class RowBlockTest {
     expected.put((byte) 0).putDouble(1.234).put((byte) 0).putDouble(0.99);
     expected.putDouble(60).put((byte) 33).putLong((1L << 40) | 5);
 
-    assertThat(builder.build().rowBinary())
+    assertThat(builder.build().bytes())
         .isEqualTo(Arrays.copyOf(expected.array(), expected.position()));
   }
 
@@ -175,14 +159,18 @@ class RowBlockTest {
 
   @Test
   void theEncodedBlockIsGolden() {
-    RowBlock block = new RowBlock(Table.ROLLUP_1M, 1, new byte[] {1, 2, 3});
-    assertThat(HEX.formatHex(block.encode())).isEqualTo("010101010203");
-    assertThat(RowBlock.decode(HEX.parseHex("010101010203")))
+    RowBlock block = new RowBlock(Table.ROLLUP_1M, RowFormat.ROW_BINARY, 1, new byte[] {1, 2, 3});
+    assertThat(HEX.formatHex(block.encode())).isEqualTo("02010001010203");
+    assertThat(RowBlock.decode(HEX.parseHex("02010001010203")))
         .isEqualTo(block)
         .hasSameHashCodeAs(block);
+    assertThat(RowBlock.decode(HEX.parseHex("010101010203"))).as("version 1").isEqualTo(block);
     assertThatExceptionOfType(EncodingException.class)
-        .isThrownBy(() -> RowBlock.decode(HEX.parseHex("020101010203")))
-        .withMessageContaining("version 2 is unknown");
+        .isThrownBy(() -> RowBlock.decode(HEX.parseHex("03010001010203")))
+        .withMessageContaining("version 3 is unknown");
+    assertThatExceptionOfType(EncodingException.class)
+        .isThrownBy(() -> RowBlock.decode(HEX.parseHex("02010201010203")))
+        .withMessageContaining("unknown format 2");
     assertThatExceptionOfType(EncodingException.class)
         .isThrownBy(() -> RowBlock.decode(HEX.parseHex("010501010203")))
         .withMessageContaining("unknown table 5");
@@ -211,7 +199,6 @@ class RowBlockTest {
     assertThatIllegalStateException().isThrownBy(() -> telemetry.append(reading()));
     assertThat(telemetry.build().rows()).isEqualTo(1);
     assertThat(telemetry.isEmpty()).isTrue();
-    assertThat(telemetry.bytes()).isZero();
     RowBlockBuilder rollup = new RowBlockBuilder(Table.ROLLUP_1M, 1);
     assertThatIllegalStateException().isThrownBy(() -> rollup.append(reading()));
     assertThatIllegalArgumentException().isThrownBy(() -> new RowBlockBuilder(Table.ROLLUP_1M, 0));
