@@ -30,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
       MigrateCommand.class,
       StreamCommand.class,
       DownCommand.class,
+      BenchCommand.class,
       HelpCommand.class,
     })
 public final class Wattflow {

@@ -1,0 +1,195 @@
+package io.wattflow.benchmarks.endtoend;
+
+import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.BenchException;
+import io.wattflow.benchmarks.harness.BenchOptions;
+import io.wattflow.benchmarks.harness.Comparison;
+import io.wattflow.benchmarks.harness.Subject;
+import io.wattflow.benchmarks.harness.SubjectResult;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code wattflow bench end-to-end}. */
+@Command(
+    name = "end-to-end",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Kafka to all tables: the whole stream with all its sinks, beside ClickHouse's own way and"
+          + " InfluxDB.",
+      "Drains a full topic, with the broker, the engine and Redis on the same processors; from the"
+          + " first record read to the last row visible. In the end every row is compared with an"
+          + " independent model."
+    })
+public final class EndToEndCommand implements Callable<Integer> {
+  private static final String WATTFLOW = "wattflow-";
+  private static final String TOPIC = "telemetry-data";
+  private static final int PARTITIONS = 4;
+  private static final long SEED = 7;
+
+  /** Readings this old close all their windows, and stay within what the tables keep. */
+  private static final Duration AGE = Duration.ofDays(3);
+
+  /** Slower than that is no result but a standstill. */
+  private static final long SLOWEST_PER_SECOND = 50_000;
+
+  /** Topic, raw rows and their merges, checkpoints: measured 60 bytes, and as much again. */
+  private static final long DISK_BYTES_OF_READING = 150;
+
+  private static final long DISK_BYTES_AT_LEAST = 4L << 30;
+  private static final long OTHER_MEMORY = 6L << 30;
+
+  @Mixin private BenchOptions common = new BenchOptions();
+
+  @Option(
+      names = "--readings",
+      defaultValue = "15000000",
+      paramLabel = "<n>",
+      description = "Distinct readings in the topic. Default: ${DEFAULT-VALUE}.")
+  private long readings;
+
+  @Option(
+      names = "--devices",
+      defaultValue = "10000",
+      paramLabel = "<n>",
+      description = "Devices, each of which reports once a second. Default: ${DEFAULT-VALUE}.")
+  private int devices;
+
+  @Option(
+      names = "--subjects",
+      split = ",",
+      defaultValue = "wattflow-jdbc,wattflow-binary,clickhouse-views,influxdb",
+      paramLabel = "<name>",
+      description = "What takes part, in this order. Default: ${DEFAULT-VALUE}.")
+  private List<String> subjects = new ArrayList<>();
+
+  @Option(
+      names = "--stream-option",
+      paramLabel = "<--name=value>",
+      description =
+          "An option of `wattflow stream` for the wattflow subjects, such as"
+              + " --stream-option=--maxBundleSize=50000; repeatable.")
+  private List<String> streamOptions = new ArrayList<>();
+
+  @Option(
+      names = "--heap",
+      defaultValue = "6g",
+      paramLabel = "<size>",
+      description = "Heap of the stream's process. Default: ${DEFAULT-VALUE}.")
+  private String heap = "";
+
+  @Option(
+      names = "--jfr",
+      paramLabel = "<folder>",
+      description = "Write a JFR recording of each round of the stream into this folder.")
+  private Optional<Path> recordings = Optional.empty();
+
+  @Option(
+      names = "--no-check",
+      description = "Leave out the comparison of all rows with the model; their number is checked.")
+  private boolean unchecked;
+
+  @Option(
+      names = "--warm-ups",
+      defaultValue = "1",
+      paramLabel = "<n>",
+      description = "Rounds that do not count. Default: ${DEFAULT-VALUE}.")
+  private int warmUps;
+
+  @Override
+  public Integer call() throws Exception {
+    if (devices < 1 || readings < devices) {
+      throw new BenchException("--readings must be at least --devices, and that at least 1");
+    }
+    PrintStream out = System.out;
+    common.requireConditions(
+        DISK_BYTES_AT_LEAST + readings * DISK_BYTES_OF_READING,
+        OTHER_MEMORY + Math.max(RowsChecked.heapBytes(readings), bytes(heap)));
+    Instant end = Instant.now().minus(AGE).truncatedTo(ChronoUnit.HOURS);
+    Workload workload = Workload.atOneHertz(SEED, devices, readings, end);
+    List<SubjectResult> results;
+    try (Bench bench = Bench.open()) {
+      FilledTopic filled = FilledTopic.fill(bench, TOPIC, PARTITIONS, workload, out);
+      results =
+          Comparison.run(
+              subjects.stream().map(name -> subject(name, bench, filled, out)).toList(),
+              warmUps,
+              common.rounds(),
+              out);
+    }
+    notes();
+    common.report("end-to-end", description(workload), results, out);
+    return 0;
+  }
+
+  private Subject subject(String name, Bench bench, FilledTopic filled, PrintStream out) {
+    Duration timeout = Duration.ofSeconds(120 + filled.topic().records() / SLOWEST_PER_SECOND);
+    return switch (name) {
+      case ViewsSubject.NAME -> new ViewsSubject(bench, filled, timeout);
+      case InfluxSubject.NAME -> new InfluxSubject(bench, filled, timeout);
+      case WATTFLOW + "jdbc", WATTFLOW + "binary" ->
+          new WattflowSubject(
+              bench,
+              filled,
+              new WattflowSubject.Setup(
+                  name,
+                  heap,
+                  options(name.substring(WATTFLOW.length())),
+                  recordings,
+                  unchecked ? 0 : common.rounds(),
+                  timeout),
+              out);
+      default ->
+          throw new BenchException(
+              "--subjects: "
+                  + name
+                  + " is not known; known are wattflow-jdbc, wattflow-binary, clickhouse-views and"
+                  + " influxdb");
+    };
+  }
+
+  private List<String> options(String writer) {
+    List<String> options = new ArrayList<>(List.of("--parallelism=2"));
+    options.add("--clickhouseWriter=" + writer);
+    options.addAll(streamOptions);
+    return options;
+  }
+
+  private void notes() {
+    if (subjects.contains(ViewsSubject.NAME)) {
+      common.note(ViewsSubject.NOTE);
+    }
+    if (subjects.contains(InfluxSubject.NAME)) {
+      common.note(InfluxSubject.NOTE);
+    }
+  }
+
+  private Map<String, String> description(Workload workload) {
+    Map<String, String> description = new LinkedHashMap<>();
+    description.put("readings", "%,d, 0.5 %% repeated, 0.5 %% late".formatted(readings));
+    description.put("devices", "%,d at 1 Hz".formatted(devices));
+    description.put("partitions", Integer.toString(PARTITIONS));
+    description.put("event times", workload.start() + " and " + workload.span() + " on");
+    description.put("rate", "records read / (first record read to last row visible)");
+    return description;
+  }
+
+  private static long bytes(String size) {
+    if (!size.matches("[1-9][0-9]*[mg]")) {
+      throw new BenchException("--heap must be a size such as 512m or 6g: " + size);
+    }
+    long number = Long.parseLong(size.substring(0, size.length() - 1));
+    return number << (size.endsWith("g") ? 30 : 20);
+  }
+}

@@ -1,0 +1,203 @@
+package io.wattflow.benchmarks.endtoend;
+
+import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.SubjectFailedException;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** InfluxDB 1.x on free ports of 127.0.0.1, with a folder of its own that goes when it ends. */
+final class InfluxServer implements AutoCloseable {
+  static final String DATABASE = "wattflow";
+
+  private static final String PROGRAM = "influxd";
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
+  private static final long POLL_MILLIS = 100;
+  private static final long STOP_SECONDS = 30;
+
+  private final Process process;
+  private final Path folder;
+  private final int port;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Thread endWithThisJvm;
+
+  private InfluxServer(Process process, Path folder, int port) {
+    this.process = process;
+    this.folder = folder;
+    this.port = port;
+    this.endWithThisJvm = new Thread(process::destroyForcibly, "end-influxd");
+    Runtime.getRuntime().addShutdownHook(endWithThisJvm);
+  }
+
+  /** The program, if the PATH has it. */
+  static Optional<Path> program() {
+    return Arrays.stream(
+            Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry, PROGRAM))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /**
+   * Starts it and waits until it answers.
+   *
+   * @throws SubjectFailedException if it does not
+   */
+  static InfluxServer start(Path program, Path folder)
+      throws IOException, InterruptedException, SubjectFailedException {
+    int port = freePort();
+    Files.createDirectories(folder);
+    Path config = Files.writeString(folder.resolve("influxdb.conf"), config(folder, port));
+    Path log = folder.resolve("influxd.log");
+    Process process =
+        new ProcessBuilder(program.toString(), "run", "-config", config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .start();
+    InfluxServer server = new InfluxServer(process, folder, port);
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (!server.answers()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        String words = Files.readString(log).lines().reduce("", (a, b) -> b);
+        server.close();
+        throw new SubjectFailedException("influxd does not start: " + words);
+      }
+      process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    return server;
+  }
+
+  /**
+   * Everything that costs and helps nobody here is off, and its caches are large: a log line for
+   * each request, its own monitoring; and the log of writes is synced every 100 ms, as its manual
+   * recommends for what is not an SSD.
+   */
+  private static String config(Path folder, int port) throws IOException {
+    return """
+        reporting-disabled = true
+        bind-address = "127.0.0.1:%1$d"
+        [meta]
+          dir = "%3$s/meta"
+        [data]
+          dir = "%3$s/data"
+          wal-dir = "%3$s/wal"
+          wal-fsync-delay = "100ms"
+          cache-max-memory-size = "4g"
+          query-log-enabled = false
+          max-series-per-database = 0
+        [monitor]
+          store-enabled = false
+        [subscriber]
+          enabled = false
+        [http]
+          bind-address = "127.0.0.1:%2$d"
+          log-enabled = false
+          max-body-size = 0
+        [continuous_queries]
+          enabled = true
+          log-enabled = false
+          query-stats-enabled = false
+          run-interval = "1s"
+        """
+        .formatted(freePort(), port, folder);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private boolean answers() throws InterruptedException {
+    try {
+      return get("/ping").statusCode() == 204;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(address(path)).GET());
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(
+        request.timeout(ANSWER_TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI address(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** Where lines with times in ns go. */
+  URI writeAddress() {
+    return address("/write?db=" + DATABASE + "&precision=ns");
+  }
+
+  /**
+   * Runs a statement of its query language; the answer is JSON.
+   *
+   * @throws IOException if it is refused
+   */
+  String query(String statement) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(address("/query"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "db="
+                            + DATABASE
+                            + "&q="
+                            + URLEncoder.encode(statement, StandardCharsets.UTF_8))));
+    if (answer.statusCode() != 200 || answer.body().contains("\"error\"")) {
+      throw new IOException("InfluxDB refuses \"" + statement + "\": " + answer.body().strip());
+    }
+    return answer.body();
+  }
+
+  /** All its counters as JSON. */
+  String counters() throws IOException, InterruptedException {
+    return get("/debug/vars").body();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(endWithThisJvm);
+    } catch (IllegalStateException e) {
+      // The JVM is ending, and the hook finds nothing to do.
+    }
+    Bench.deleteAll(folder);
+  }
+}

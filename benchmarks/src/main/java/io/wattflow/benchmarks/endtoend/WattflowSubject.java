@@ -1,0 +1,163 @@
+package io.wattflow.benchmarks.endtoend;
+
+import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.Sample;
+import io.wattflow.benchmarks.harness.Subject;
+import io.wattflow.benchmarks.harness.SubjectFailedException;
+import io.wattflow.platform.Platform;
+import io.wattflow.platform.stream.StreamFailedException;
+import io.wattflow.platform.stream.StreamJob;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The stream as its users run it, {@code bin/wattflow stream}, with all sinks on and checkpoints.
+ * Each round begins with a new process, empty tables and an empty Redis; the clock runs from the
+ * first record read to the last row visible. After the last round all tables are compared with the
+ * model.
+ */
+final class WattflowSubject implements Subject {
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration CHECK_TIMEOUT = Duration.ofMinutes(30);
+
+  /**
+   * How it runs.
+   *
+   * @param name of the subject
+   * @param heap of its process, as in {@code -Xmx}
+   * @param options of the stream besides addresses and folders
+   * @param recordings folder for a JFR recording of each round; none if null
+   * @param lastRound after which the tables are compared; 0: never
+   * @param timeout of a round
+   */
+  record Setup(
+      String name,
+      String heap,
+      List<String> options,
+      java.util.Optional<Path> recordings,
+      int lastRound,
+      Duration timeout) {}
+
+  private final Bench bench;
+  private final FilledTopic filled;
+  private final Setup setup;
+  private final PrintStream progress;
+
+  WattflowSubject(Bench bench, FilledTopic filled, Setup setup, PrintStream progress) {
+    this.bench = bench;
+    this.filled = filled;
+    this.setup = setup;
+    this.progress = progress;
+  }
+
+  @Override
+  public String name() {
+    return setup.name();
+  }
+
+  @Override
+  public String settings() {
+    return "-Xmx" + setup.heap() + " " + String.join(" ", setup.options());
+  }
+
+  @Override
+  public Sample round(int round) throws Exception {
+    Platform platform = bench.platform();
+    StreamTables.renew(platform);
+    Map<String, Double> figures = new TreeMap<>();
+    Path checkpoints = bench.folder().resolve("checkpoints-" + setup.name() + "-" + round);
+    double seconds;
+    try {
+      seconds = drain(platform, round, checkpoints, figures);
+    } finally {
+      Bench.deleteAll(checkpoints);
+    }
+    if (round > 0 && round == setup.lastRound()) {
+      compare(platform, figures);
+    }
+    return Sample.of(filled.topic().records() / seconds, figures);
+  }
+
+  private double drain(Platform platform, int round, Path checkpoints, Map<String, Double> figures)
+      throws IOException, SQLException, InterruptedException, SubjectFailedException {
+    Path log = bench.folder().resolve(setup.name() + "-" + round + ".log");
+    ProcessorTime time = new ProcessorTime(platform);
+    try (Connection connection = StreamTables.connect(platform);
+        StreamJob job =
+            StreamJob.start(
+                bench.home(),
+                options(platform, round, checkpoints),
+                setup.heap(),
+                javaOptions(round),
+                log)) {
+      job.awaitCounter(StreamJob.RECORDS_READ, 1, START_TIMEOUT);
+      time.add("stream", job.pid());
+      long start = System.nanoTime();
+      job.awaitCounter(StreamJob.RECORDS_READ, filled.topic().records(), setup.timeout());
+      figures.put("s until all read", (System.nanoTime() - start) / 1e9);
+      long end =
+          Completeness.await(
+              connection,
+              StreamTables.DATABASE,
+              filled.topic().readings(),
+              setup.timeout(),
+              job::requireAlive);
+      figures.put("s until all visible", (end - start) / 1e9);
+      figures.put("late readings", (double) job.counter(StreamJob.READINGS_LATE));
+      time.into(figures);
+      return (end - start) / 1e9;
+    } catch (StreamFailedException e) {
+      throw new SubjectFailedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<String> options(Platform platform, int round, Path checkpoints) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--bootstrapServers=" + platform.kafkaBootstrap(),
+                "--topic=" + filled.topic().topic(),
+                "--groupId=" + setup.name() + "-" + round,
+                "--clickhouseUrl=" + platform.clickHouseUrl(),
+                "--clickhouseDatabase=" + StreamTables.DATABASE,
+                "--redisUrl=" + platform.redisUri(),
+                "--checkpointDir=" + checkpoints));
+    options.addAll(setup.options());
+    return options;
+  }
+
+  private List<String> javaOptions(int round) throws IOException {
+    if (setup.recordings().isEmpty()) {
+      return List.of();
+    }
+    Path folder = setup.recordings().get();
+    Files.createDirectories(folder);
+    return List.of(
+        "-XX:StartFlightRecording=settings=profile,filename="
+            + folder.resolve(setup.name() + "-" + round + ".jfr").toAbsolutePath());
+  }
+
+  private void compare(Platform platform, Map<String, Double> figures)
+      throws SQLException, IOException, InterruptedException, SubjectFailedException {
+    progress.printf("Comparing every row of %s with the model ...%n", setup.name());
+    StreamTables.removeClosers(platform);
+    RowsChecked checked =
+        RowsChecked.compare(
+            bench, filled.workload(), filled.topic().readings(), CHECK_TIMEOUT, progress);
+    figures.put("rows compared", (double) checked.compared());
+    figures.put("rows differing", (double) checked.differing());
+    if (checked.differing() > 0) {
+      throw new SubjectFailedException(
+          checked.differing() + " rows differ from the model: see the lines above");
+    }
+  }
+}

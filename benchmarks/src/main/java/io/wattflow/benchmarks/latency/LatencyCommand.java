@@ -1,0 +1,113 @@
+package io.wattflow.benchmarks.latency;
+
+import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.BenchException;
+import io.wattflow.benchmarks.harness.BenchOptions;
+import io.wattflow.benchmarks.harness.Comparison;
+import io.wattflow.benchmarks.harness.SubjectResult;
+import io.wattflow.benchmarks.live.LiveOptions;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code wattflow bench latency}. */
+@Command(
+    name = "latency",
+    mixinStandardHelpOptions = true,
+    description = {
+      "From the broker's acceptance of a reading to the row of its minute that counts it.",
+      "At steady rates, with checkpoints every 10 s and early panes every second. The delays are"
+          + " those of the readings of a few users, late ones too; a round has its own warm-up."
+    })
+public final class LatencyCommand implements Callable<Integer> {
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
+  private static final long DISK_BYTES = 8L << 30;
+  private static final long MEMORY = 14L << 30;
+
+  @Mixin private BenchOptions common = new BenchOptions();
+  @Mixin private LiveOptions live = new LiveOptions();
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      defaultValue = "20000,50000,100000",
+      paramLabel = "<n>",
+      description = "Readings a second. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> rates = new ArrayList<>();
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "30s",
+      paramLabel = "<time>",
+      description = "Before delays count. Default: ${DEFAULT-VALUE}.")
+  private String warmUp = "";
+
+  @Option(
+      names = "--duration",
+      defaultValue = "60s",
+      paramLabel = "<time>",
+      description = "How long delays count. Default: ${DEFAULT-VALUE}.")
+  private String duration = "";
+
+  @Option(
+      names = "--heap",
+      defaultValue = "6g",
+      paramLabel = "<size>",
+      description = "Heap of the stream's process. Default: ${DEFAULT-VALUE}.")
+  private String heap = "";
+
+  @Option(
+      names = "--users",
+      defaultValue = "12",
+      paramLabel = "<n>",
+      description =
+          "Users whose readings are watched, about six devices each. Default: ${DEFAULT-VALUE}.")
+  private int users;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintStream out = System.out;
+    Duration before = LiveOptions.duration("--warm-up", warmUp, Duration.ZERO);
+    Duration measured = LiveOptions.duration("--duration", duration, SHORTEST);
+    if (users < 1) {
+      throw new BenchException("--users must be at least 1: " + users);
+    }
+    common.requireConditions(DISK_BYTES, MEMORY);
+    List<String> options =
+        live.streamOptions(
+            "--parallelism=2", "--minuteEarlyFiring=1s", "--checkpointingInterval=10000");
+    List<SubjectResult> results;
+    try (Bench bench = Bench.open()) {
+      results =
+          Comparison.run(
+              rates.stream()
+                  .map(
+                      rate ->
+                          new LatencySubject(
+                              bench,
+                              live,
+                              new LatencySubject.Setup(
+                                  rate, before, measured, users, heap, options)))
+                  .toList(),
+              0,
+              common.rounds(),
+              out);
+    }
+    Map<String, String> description = new LinkedHashMap<>();
+    description.put("load", "steady for %s after %s of warm-up".formatted(measured, before));
+    description.put(
+        "devices", "%,d, of which those of %,d users are watched".formatted(live.devices(), users));
+    description.put(
+        "delay", "broker's acceptance to the row of the minute that counts the reading");
+    description.put("faults", "0.5 % late by up to a minute, 2 % out of order, 0.5 % repeated");
+    common.report("latency", description, results, out);
+    return 0;
+  }
+}

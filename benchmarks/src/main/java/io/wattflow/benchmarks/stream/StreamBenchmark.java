@@ -1,0 +1,166 @@
+package io.wattflow.benchmarks.stream;
+
+import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.BenchException;
+import io.wattflow.benchmarks.harness.BenchOptions;
+import io.wattflow.benchmarks.harness.Comparison;
+import io.wattflow.benchmarks.harness.SubjectResult;
+import io.wattflow.benchmarks.harness.Topics;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench stream}: Kafka to rollups to a counting sink, beside the peers. */
+@Command(
+    name = "stream",
+    description = {
+      "Kafka -> rollups (1 min, 5 min sliding, 1 h) -> a counting sink, beside the peers.",
+      "A seeded topic is drained by each subject in turn, in a fresh JVM with the same heap. All run"
+          + " the same decoder, validator, algebra and windows, on-time panes only, no allowed"
+          + " lateness. Time runs from the first reading until every row is counted; a subject whose"
+          + " sums are wrong has no rate.",
+      "Subjects: wattflow, flink-textbook (keyBy device, window, aggregate), flink-preaggregating"
+          + " (an operator combines before the shuffle), kafka-streams, consumer-loop (no framework:"
+          + " the floor of the cost)."
+    },
+    mixinStandardHelpOptions = true)
+public final class StreamBenchmark implements Callable<Integer> {
+  private static final String ALL =
+      "wattflow,flink-textbook,flink-preaggregating,kafka-streams,consumer-loop";
+  private static final int PARTITIONS = 4;
+  private static final int PARALLELISM = 2;
+  private static final long OTHER_MEMORY = 2L << 30;
+  private static final long OTHER_DISK = 3L << 30;
+
+  /** Where the state of the subjects lies. */
+  enum State {
+    HEAP,
+    ROCKSDB
+  }
+
+  @Option(
+      names = "--readings",
+      paramLabel = "<n>",
+      defaultValue = "20000000",
+      description = "Readings in the topic, about. Default: ${DEFAULT-VALUE}.")
+  private long readings;
+
+  @Option(
+      names = "--devices",
+      paramLabel = "<n>",
+      defaultValue = "10000",
+      description = "Devices that they come from, each once a second. Default: ${DEFAULT-VALUE}.")
+  private int devices;
+
+  @Option(
+      names = "--subjects",
+      paramLabel = "<name>",
+      split = ",",
+      defaultValue = ALL,
+      description = "What to compare, by comma. Default: all of the above.")
+  private List<String> subjects = new ArrayList<>();
+
+  @Option(
+      names = "--heap",
+      paramLabel = "<size>",
+      defaultValue = "5g",
+      description = "Heap of each subject. Default: ${DEFAULT-VALUE}.")
+  private String heap = "5g";
+
+  @Option(
+      names = "--state",
+      paramLabel = "<heap|rocksdb>",
+      defaultValue = "heap",
+      description = "Where subjects keep state. Default: ${DEFAULT-VALUE}.")
+  private State state = State.HEAP;
+
+  @Option(
+      names = "--jfr",
+      paramLabel = "<folder>",
+      description = "Record each round with Java Flight Recorder into this folder.")
+  private @Nullable Path recordings;
+
+  @Option(
+      names = "--stream-option",
+      paramLabel = "<--name=value>",
+      description = "An option of `wattflow stream` for the subject wattflow; repeatable.")
+  private List<String> streamOptions = new ArrayList<>();
+
+  @Mixin private BenchOptions options = new BenchOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    PrintStream out = System.out;
+    List<StreamSubject.Kind> kinds = kinds();
+    if (devices < 1 || readings < devices) {
+      throw new BenchException("--readings must be at least --devices, and that at least 1");
+    }
+    options.rounds();
+    options.requireConditions(
+        readings * StreamTopics.DISK_BYTES_PER_READING + OTHER_DISK,
+        HeapSize.bytes("--heap", heap) + OTHER_MEMORY);
+    List<SubjectResult> results;
+    Topics.Filled topic;
+    try (Bench bench = Bench.open()) {
+      topic =
+          StreamTopics.fill(
+              bench, "telemetry", devices, readings, Duration.ofSeconds(1), PARTITIONS, out);
+      StreamSubject.Setup setup =
+          new StreamSubject.Setup(
+              heap, PARALLELISM, state == State.ROCKSDB, streamOptions, recordings);
+      List<StreamSubject> runners =
+          kinds.stream()
+              .map(kind -> new StreamSubject(kind.label(), kind, bench, topic, setup))
+              .toList();
+      results = Comparison.run(runners, options.rounds(), out);
+    }
+    options.note("on-time panes only: no early panes, no allowed lateness, for all subjects");
+    options.report("stream", workload(topic), results, out);
+    return results.stream().allMatch(result -> result.failure() == null) ? 0 : 1;
+  }
+
+  private List<StreamSubject.Kind> kinds() {
+    return subjects.stream()
+        .map(
+            label ->
+                StreamSubject.Kind.of(label)
+                    .orElseThrow(
+                        () ->
+                            new BenchException(
+                                "--subjects: there is no "
+                                    + label
+                                    + ", only "
+                                    + Arrays.stream(StreamSubject.Kind.values())
+                                        .map(StreamSubject.Kind::label)
+                                        .collect(Collectors.joining(", ")))))
+        .toList();
+  }
+
+  private Map<String, String> workload(Topics.Filled topic) {
+    Map<String, String> workload = new LinkedHashMap<>();
+    workload.put(
+        "workload",
+        String.format(
+            Locale.ROOT,
+            "%,d records, %,d distinct readings of %,d devices at 1 Hz, %d partitions",
+            topic.records(),
+            topic.readings(),
+            devices,
+            topic.partitions()));
+    workload.put(
+        "windows", "1 min, 5 min every 1 min, 1 h; watermark 5 s behind; checkpoints every 10 s");
+    return workload;
+  }
+}

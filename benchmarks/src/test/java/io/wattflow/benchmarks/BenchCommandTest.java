@@ -1,0 +1,54 @@
+package io.wattflow.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return BenchCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stream", "cardinality"})
+  void everyBenchmarkIsListedAndHasHelp(String name) {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("  " + name);
+    assertThat(run(name, "--help")).isZero();
+    assertThat(out.toString()).contains("bench " + name, "--readings", "--rounds", "--force");
+  }
+
+  @Test
+  void withoutArgumentsTheUsageIsShown() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(out.toString()).contains("Usage: wattflow bench");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stream, --subjects=spark, --subjects",
+    "stream, --readings=0, --readings",
+    "stream, --rounds=0, --rounds",
+    "stream, --heap=lots, --heap",
+    "cardinality, --devices=0, --devices",
+  })
+  void aValueThatCannotWorkIsNamedInOneLine(String name, String argument, String culprit) {
+    assertThat(run(name, argument)).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("wattflow bench " + name).contains(culprit);
+  }
+
+  @Test
+  void anUnknownOptionIsACommandLineError() {
+    assertThat(run("stream", "--speed=9")).isEqualTo(2);
+    assertThat(err.toString()).contains("--speed=9").contains("--help");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.benchmarks.harness;
+
+import org.jspecify.annotations.NullMarked;

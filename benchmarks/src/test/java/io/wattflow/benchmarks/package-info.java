@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.benchmarks.stream;
+
+import org.jspecify.annotations.NullMarked;
