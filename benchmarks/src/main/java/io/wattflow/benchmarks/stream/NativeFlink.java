@@ -9,6 +9,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -43,6 +44,8 @@ final class NativeFlink {
     settings.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         work.folder().resolve("checkpoints").toUri().toString());
+    // The counting sink cannot take rows back: a restart would count them again.
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(work.parallelism(), settings);
     environment.getConfig().enableObjectReuse();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public final class StreamSubject implements Subject {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration TO_END = Duration.ofSeconds(30);
+
+  // A consumer group that has committed offsets already would go on behind them.
+  private static final AtomicInteger RUNS = new AtomicInteger();
 
   private final String name;
   private final Kind kind;
@@ -124,7 +128,9 @@ public final class StreamSubject implements Subject {
   @Override
   public Sample round(int round) throws IOException, InterruptedException, SubjectFailedException {
     // Goes into names of files and consumer groups.
-    String label = name.replaceAll("[^A-Za-z0-9]+", "-") + "-" + round;
+    String label =
+        "%s-%d-run-%d"
+            .formatted(name.replaceAll("[^A-Za-z0-9]+", "-"), round, RUNS.incrementAndGet());
     Path folder = bench.folder().resolve(label);
     Path temporary = folder.resolve("tmp");
     Files.createDirectories(temporary);

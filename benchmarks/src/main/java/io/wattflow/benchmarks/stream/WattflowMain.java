@@ -55,6 +55,8 @@ final class WattflowMain {
                 "--minuteEarlyFiring=0s",
                 "--windowEarlyFiring=0s",
                 "--flinkMaster=[local]",
+                // The counting sink cannot take rows back: a restart would count them again.
+                "--numberOfExecutionRetries=0",
                 "--parallelism=" + work.parallelism(),
                 "--stateBackend=" + (work.rocksDb() ? "rocksdb" : "filesystem"),
                 "--stateBackendStoragePath=" + work.folder().resolve("checkpoints").toUri(),
