@@ -107,6 +107,10 @@ public record TelemetryStreamPlan(
   private static ClickHouseTarget clickHouse(TelemetryStreamOptions options) {
     URI url =
         OptionValues.url("clickhouseUrl", options.getClickhouseUrl(), Set.of("http", "https"));
+    if (url.getPort() < 0) {
+      throw new OptionException(
+          "clickhouseUrl", options.getClickhouseUrl(), "has no port; write http://host:8123");
+    }
     return new ClickHouseTarget(
         url.toString(),
         OptionValues.identifier("clickhouseDatabase", options.getClickhouseDatabase()),

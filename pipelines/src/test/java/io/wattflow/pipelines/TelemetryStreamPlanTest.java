@@ -96,6 +96,7 @@ class TelemetryStreamPlanTest {
         "--maxPayloadBytes=1",
         "--schemaRegistryUrl=registry",
         "--clickhouseUrl=jdbc:clickhouse",
+        "--clickhouseUrl=http://clickhouse.example",
         "--clickhouseDatabase=1;2",
         "--redisUrl=http://redis",
         "--statusTtl=0s",

@@ -39,7 +39,8 @@ public class PackBenchmark extends MicroBenchmark {
       for (int i = from; i < from + RECORDS_PER_PACK; i++) {
         ProducedRecord produced = records.get(i);
         joined.writeBytes(
-            RecordPack.of(record(i, produced.eventTimeMillis(), keys[i], produced.payload()))
+            RecordPack.of(
+                    List.of(record(i, produced.eventTimeMillis(), keys[i], produced.payload())))
                 .getKV()
                 .getValue());
       }

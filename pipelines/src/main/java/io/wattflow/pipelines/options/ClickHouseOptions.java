@@ -38,7 +38,7 @@ public interface ClickHouseOptions extends PipelineOptions {
 
   void setClickhouseWriter(String value);
 
-  @Description("Rows of an insert, at most.")
+  @Description("Rows of an insert, at most; JdbcIO sends two such blocks at a time.")
   @Default.Integer(250_000)
   int getMaxBlockRows();
 

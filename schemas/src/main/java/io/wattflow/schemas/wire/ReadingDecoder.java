@@ -92,7 +92,7 @@ public final class ReadingDecoder {
   /**
    * Decodes a payload that lies within an array, like {@link #decode(byte[], DecodedReading)}.
    *
-   * @param buffer holds the payload; the reading's device id points into it
+   * @param buffer holds the payload; the reading's device id may point into it
    * @param from where the payload begins
    * @param length of the payload; {@code 0 <= from <= from + length <= buffer.length}
    */

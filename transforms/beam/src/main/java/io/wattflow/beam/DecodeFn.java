@@ -61,6 +61,11 @@ final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, KV<Integer, byte[
         outputs.get(DecodeTelemetry.RAW).output(hot.raw.build());
       }
     }
+    if (!hot.begun) {
+      // Whoever watches a job start sees it read at once, not after its first bundle.
+      hot.begun = true;
+      hot.counters.publish();
+    }
   }
 
   @FinishBundle
@@ -102,6 +107,7 @@ final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, KV<Integer, byte[
     // next.
     private long lastMinute = Long.MIN_VALUE;
     private @Nullable ReadingSets[] lastShards = new ReadingSets[0];
+    private boolean begun;
 
     Hot(DecodeTelemetry.Shape shape) {
       this.shape = shape;

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -105,14 +106,15 @@ class CountersEquationTest {
   private TimestampedValue<KafkaRecord<byte[], byte[]>> record(Instant instant, byte[] payload) {
     return TimestampedValue.of(
         RecordPack.of(
-            new KafkaRecord<>(
-                "telemetry-data",
-                0,
-                offset++,
-                instant.toEpochMilli(),
-                KafkaTimestampType.CREATE_TIME,
-                null,
-                KV.of(new byte[] {7}, payload))),
+            List.of(
+                new KafkaRecord<>(
+                    "telemetry-data",
+                    0,
+                    offset++,
+                    instant.toEpochMilli(),
+                    KafkaTimestampType.CREATE_TIME,
+                    null,
+                    KV.of(new byte[] {7}, payload)))),
         joda(instant));
   }
 

@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DecodeTelemetryTest {
   private static final int SHARDS = 64;
   private static final int OFFSET = 1_000;
+  private static final int RAW_BLOCK_ROWS = 2;
 
   @ParameterizedTest
   @MethodSource("io.wattflow.schemas.golden.WireCase#names")
@@ -103,7 +104,10 @@ class DecodeTelemetryTest {
     ReadingSets union = sets(outcome.deltas().get(0));
     outcome.deltas().forEach(delta -> union.merge(delta.getValue()));
     assertThat(union.distinctReadings()).isEqualTo(1);
-    assertThat(outcome.raw().stream().mapToInt(RowBlock::rows).sum()).isEqualTo(3);
+    assertThat(outcome.raw())
+        .as("a block leaves as soon as it is full, in the middle of a pack too")
+        .extracting(RowBlock::rows)
+        .containsExactlyInAnyOrder(2, 1);
   }
 
   private static DecoderOptions options(WireCase wire, RegistryContractServer registry) {
@@ -112,12 +116,13 @@ class DecodeTelemetryTest {
         : DecoderOptions.DEFAULTS.withRegistry(RegistryOptions.at(registry.url()));
   }
 
+  /** All payloads in one pack. */
   private static Outcome decode(DecoderOptions options, List<byte @Nullable []> payloads) {
     DecodeTelemetry.Shape shape =
         new DecodeTelemetry.Shape(
             SHARDS,
             60_000,
-            10_000,
+            RAW_BLOCK_ROWS,
             true,
             ValidationLimits.defaults(),
             options,
@@ -125,15 +130,14 @@ class DecodeTelemetryTest {
     List<KafkaRecord<byte[], byte[]>> records = new ArrayList<>();
     for (byte @Nullable [] payload : payloads) {
       records.add(
-          RecordPack.of(
-              new KafkaRecord<>(
-                  "telemetry-data",
-                  2,
-                  OFFSET + records.size(),
-                  WireCase.CLOCK.toEpochMilli(),
-                  KafkaTimestampType.CREATE_TIME,
-                  null,
-                  KV.of("key".getBytes(StandardCharsets.UTF_8), payload))));
+          new KafkaRecord<>(
+              "telemetry-data",
+              2,
+              OFFSET + records.size(),
+              WireCase.CLOCK.toEpochMilli(),
+              KafkaTimestampType.CREATE_TIME,
+              null,
+              KV.of("key".getBytes(StandardCharsets.UTF_8), payload)));
     }
     try (Collected<KV<Integer, byte[]>> deltas = new Collected<>();
         Collected<RowBlock> raw = new Collected<>();
@@ -143,7 +147,7 @@ class DecodeTelemetryTest {
           pipeline
               .apply(
                   "Records",
-                  Create.of(records)
+                  Create.of(RecordPack.of(records))
                       .withCoder(
                           KafkaRecordCoder.of(
                               ByteArrayCoder.of(), NullableCoder.of(ByteArrayCoder.of()))))

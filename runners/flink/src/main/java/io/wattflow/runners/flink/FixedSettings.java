@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -34,6 +35,8 @@ record FixedSettings(Map<String, String> values) {
     values.put("slidingLength", options.getSlidingLength());
     values.put("slidingPeriod", options.getSlidingPeriod());
     values.put("shards", Integer.toString(options.getShards()));
+    // The writers have steps of other names, and Flink keeps state, though empty, for each step.
+    values.put("clickhouseWriter", options.getClickhouseWriter().toLowerCase(Locale.ROOT));
     return new FixedSettings(values);
   }
 

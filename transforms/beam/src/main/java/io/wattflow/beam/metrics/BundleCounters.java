@@ -31,7 +31,9 @@ public final class BundleCounters {
     pending[counter.ordinal()] += amount;
   }
 
-  /** Publishes what was added since the last call. To be called from {@code @FinishBundle}. */
+  /**
+   * Publishes what was added since the last call. To be called from {@code @FinishBundle} at least.
+   */
   public void publish() {
     for (PipelineCounter counter : COUNTERS) {
       long amount = pending[counter.ordinal()];

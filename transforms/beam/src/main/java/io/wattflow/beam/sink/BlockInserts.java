@@ -55,6 +55,8 @@ final class BlockInserts implements AutoCloseable {
    */
   void insert(RowBlock block) throws IOException, InterruptedException {
     BackOff backoff = Outages.pauses(target.maxOutage());
+    // The pauses alone do not count what a server that hangs takes of each attempt.
+    long deadline = System.nanoTime() + target.maxOutage().toNanos();
     boolean told = false;
     Exception failure = send(block);
     while (failure != null) {
@@ -67,7 +69,7 @@ final class BlockInserts implements AutoCloseable {
             "ClickHouse does not take an insert, trying again: {}", Outages.rootMessage(failure));
         told = true;
       }
-      if (!BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
+      if (System.nanoTime() - deadline > 0 || !BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
         throw new IOException(
             "ClickHouse has not taken " + block + " for " + target.maxOutage(), failure);
       }

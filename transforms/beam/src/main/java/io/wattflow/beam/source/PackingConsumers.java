@@ -45,7 +45,8 @@ final class PackingConsumers
             });
   }
 
-  private static ConsumerRecords<byte[], byte[]> packed(ConsumerRecords<byte[], byte[]> records) {
+  /** One pack for each partition of which there are records. */
+  static ConsumerRecords<byte[], byte[]> packed(ConsumerRecords<byte[], byte[]> records) {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> packs = new HashMap<>();
     for (TopicPartition partition : records.partitions()) {
       packs.put(partition, List.of(RecordPack.pack(partition, records.records(partition))));

@@ -53,7 +53,7 @@ public final class RecordPack {
       TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
     int size = 0;
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      size += HEADER + Math.max(0, length(record.key())) + Math.max(0, length(record.value()));
+      size += size(record.key(), record.value());
     }
     byte[] bytes = new byte[size];
     int at = 0;
@@ -68,20 +68,38 @@ public final class RecordPack {
         bytes);
   }
 
-  /** A pack of one record. */
-  public static KafkaRecord<byte[], byte[]> of(KafkaRecord<byte[], byte[]> record) {
-    byte[] key = record.getKV().getKey();
-    byte[] value = record.getKV().getValue();
-    byte[] bytes = new byte[HEADER + Math.max(0, length(key)) + Math.max(0, length(value))];
-    put(bytes, 0, record.getOffset(), record.getTimestamp(), key, value);
+  /** The pack of records that are read already, of one partition and in its order; at least one. */
+  public static KafkaRecord<byte[], byte[]> of(List<KafkaRecord<byte[], byte[]>> records) {
+    int size = 0;
+    for (KafkaRecord<byte[], byte[]> record : records) {
+      size += size(record.getKV().getKey(), record.getKV().getValue());
+    }
+    byte[] bytes = new byte[size];
+    int at = 0;
+    for (KafkaRecord<byte[], byte[]> record : records) {
+      KV<byte[], byte[]> content = record.getKV();
+      at =
+          put(
+              bytes,
+              at,
+              record.getOffset(),
+              record.getTimestamp(),
+              content.getKey(),
+              content.getValue());
+    }
+    KafkaRecord<byte[], byte[]> last = records.get(records.size() - 1);
     return new KafkaRecord<>(
-        record.getTopic(),
-        record.getPartition(),
-        record.getOffset(),
-        record.getTimestamp(),
-        record.getTimestampType(),
+        last.getTopic(),
+        last.getPartition(),
+        last.getOffset(),
+        last.getTimestamp(),
+        last.getTimestampType(),
         null,
         KV.of(new byte[0], bytes));
+  }
+
+  private static int size(byte @Nullable [] key, byte @Nullable [] value) {
+    return HEADER + Math.max(0, length(key)) + Math.max(0, length(value));
   }
 
   private static int length(byte @Nullable [] array) {
@@ -141,7 +159,7 @@ public final class RecordPack {
     return (long) LONGS.get(bytes, header + TIMESTAMP);
   }
 
-  /** The current record as it came from Kafka, without headers: a copy. */
+  /** A copy of the current record, without headers, as if its producer had set its timestamp. */
   public KafkaRecord<byte[], byte[]> record() {
     int from = header + HEADER;
     int value = valueOffset();

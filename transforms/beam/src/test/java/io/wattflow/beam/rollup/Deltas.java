@@ -38,7 +38,7 @@ final class Deltas {
     sets.drainChanged(
         readings -> {
           aggregator.summarise(readings);
-          delta.add(readings, aggregator);
+          delta.add(readings.key(), readings.windowStartMillis(), aggregator);
         });
     return TimestampedValue.of(
         KV.of(3, delta.encode()),

@@ -26,8 +26,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.reflect.DoFnSignatures;
+import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -78,6 +84,26 @@ class WriteRowsTest {
 
   @ParameterizedTest
   @EnumSource
+  void blocksAreWrittenWhereTheyWereMade(ClickHouseWriter writer) {
+    List<String> shuffles = new ArrayList<>();
+    pipeline(writer, target("unused", Duration.ofSeconds(1)), Table.TELEMETRY, 1, List.of())
+        .traverseTopologically(
+            new Pipeline.PipelineVisitor.Defaults() {
+              @Override
+              public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+                boolean stateful =
+                    node.getTransform() instanceof ParDo.MultiOutput<?, ?> parDo
+                        && DoFnSignatures.signatureForDoFn(parDo.getFn()).usesState();
+                if (stateful || node.getTransform() instanceof GroupByKey) {
+                  shuffles.add(node.getFullName());
+                }
+              }
+            });
+    assertThat(shuffles).filteredOn(name -> name.startsWith("Write/")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aBlockTwiceIsOneBlock(ClickHouseWriter writer) throws SQLException {
     long time = NOON + 2 * DAY;
     write(writer, Table.TELEMETRY, 10, List.of(readings(time, 10), readings(time, 10)));
@@ -94,6 +120,9 @@ class WriteRowsTest {
     CompletableFuture<Void> writing =
         CompletableFuture.runAsync(
             () -> write(writer, Table.TELEMETRY, 10, List.of(readings(time, 25))));
+    assertThatThrownBy(() -> writing.get(2, TimeUnit.SECONDS))
+        .as("it neither fails nor ends while nobody answers")
+        .isInstanceOf(TimeoutException.class);
     engine.restart();
     writing.get(60, TimeUnit.SECONDS);
     assertThat(query(writer, count(time))).containsExactly("25");
@@ -131,11 +160,22 @@ class WriteRowsTest {
       Table table,
       int maxRows,
       List<RowBlock> blocks) {
+    pipeline(writer, target, table, maxRows, blocks).run().waitUntilFinish();
+  }
+
+  private static Pipeline pipeline(
+      ClickHouseWriter writer,
+      ClickHouseTarget target,
+      Table table,
+      int maxRows,
+      List<RowBlock> blocks) {
     Pipeline pipeline = Pipeline.create();
     pipeline
         .apply(Create.of(blocks).withCoder(RowBlockCoder.of()))
+        // As in the stream: sinks may treat what never ends in another way.
+        .setIsBoundedInternal(PCollection.IsBounded.UNBOUNDED)
         .apply("Write", new WriteRows(table, target, maxRows, writer));
-    pipeline.run().waitUntilFinish();
+    return pipeline;
   }
 
   private ClickHouseTarget target(String database, Duration maxOutage) {

@@ -9,18 +9,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventTimePolicyTest {
   private static final long NOON = Instant.parse("2026-11-23T12:00:00Z").toEpochMilli();
   private static final long MIN = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+
+  /** Stands for a record without a value. */
+  private static final byte[] NONE = {};
 
   private final Partition partition = new Partition();
   private long now = NOON;
@@ -37,6 +41,16 @@ class EventTimePolicyTest {
   }
 
   @Test
+  void aPackHasTheTimeOfItsNewestReadingThatCounts() {
+    byte[] tooFar = reading(NOON + 300_001);
+    long time =
+        read(reading(NOON - 10_000), reading(NOON - 60_000), tooFar, new byte[] {1, 2, 3}, NONE);
+    assertThat(time).isEqualTo(NOON - 10_000);
+    assertThat(watermark()).isEqualTo(NOON - 15_000);
+    assertThat(read(tooFar, NONE)).as("none counts").isEqualTo(NOON - 15_000);
+  }
+
+  @Test
   void readingsWithinTheSkewMayBeAheadOfTheClock() {
     read(reading(NOON + 300_000));
     assertThat(watermark()).isEqualTo(NOON + 295_000);
@@ -46,7 +60,7 @@ class EventTimePolicyTest {
   void recordsThatWillBeDeadLettersDoNotMoveTheWatermark() {
     read(reading(NOON - 10_000));
     assertThat(read(new byte[] {1, 2, 3})).isEqualTo(NOON - 15_000);
-    assertThat(read(null)).isEqualTo(NOON - 15_000);
+    assertThat(read(NONE)).isEqualTo(NOON - 15_000);
     assertThat(read(reading(NOON + 300_001))).isEqualTo(NOON - 15_000);
     assertThat(read(reading(Long.MAX_VALUE))).isEqualTo(NOON - 15_000);
     assertThat(read(reading(Long.MIN_VALUE))).isEqualTo(NOON - 15_000);
@@ -65,8 +79,8 @@ class EventTimePolicyTest {
   void withoutARegistryTheyAreGarbageAndMoveNothing() {
     EventTimePolicy strict =
         new EventTimePolicy(settings(false), Optional.empty(), new SteppedClock());
-    strict.getTimestampForRecord(partition, record(reading(NOON - 10_000)));
-    strict.getTimestampForRecord(partition, record(new byte[] {0, 0, 0, 0, 1, 42}));
+    strict.getTimestampForRecord(partition, pack(reading(NOON - 10_000)));
+    strict.getTimestampForRecord(partition, pack(new byte[] {0, 0, 0, 0, 1, 42}));
     assertThat(strict.getWatermark(partition).getMillis()).isEqualTo(NOON - 15_000);
   }
 
@@ -131,20 +145,24 @@ class EventTimePolicyTest {
     }
   }
 
-  private long read(byte @Nullable [] payload) {
-    return policy.getTimestampForRecord(partition, record(payload)).getMillis();
+  private long read(byte[]... payloads) {
+    return policy.getTimestampForRecord(partition, pack(payloads)).getMillis();
   }
 
-  private KafkaRecord<byte[], byte[]> record(byte @Nullable [] payload) {
-    return RecordPack.of(
-        new KafkaRecord<>(
-            "telemetry-data",
-            0,
-            0,
-            now,
-            KafkaTimestampType.CREATE_TIME,
-            null,
-            KV.of(new byte[0], payload)));
+  private KafkaRecord<byte[], byte[]> pack(byte[]... payloads) {
+    List<KafkaRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (byte[] payload : payloads) {
+      records.add(
+          new KafkaRecord<>(
+              "telemetry-data",
+              0,
+              records.size(),
+              now,
+              KafkaTimestampType.CREATE_TIME,
+              null,
+              KV.of(new byte[0], payload == NONE ? null : payload)));
+    }
+    return RecordPack.of(records);
   }
 
   private static EventTimePolicy.Factory settings(boolean hasRegistry) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.beam.sdk.values.KV;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class RecordPackTest {
 
   @Test
   void aPackOfOneIsThatRecord() {
-    RecordPack pack = new RecordPack(RecordPack.of(read(consumed(5, "key", "value"))));
+    RecordPack pack = new RecordPack(RecordPack.of(List.of(read(consumed(5, "key", "value")))));
     assertThat(pack.next()).isTrue();
     assertThat(pack.timestamp()).isEqualTo(1_005);
     assertThat(Arrays.copyOfRange(pack.buffer(), pack.valueOffset(), pack.buffer().length))
@@ -61,6 +63,29 @@ class RecordPackTest {
     assertThat(pack.record().getOffset()).isEqualTo(5);
     assertThat(pack.next()).isFalse();
     assertThat(pack.next()).isFalse();
+  }
+
+  @Test
+  void aPollBecomesOnePackForEachPartition() {
+    TopicPartition other = new TopicPartition("telemetry-data", 5);
+    ConsumerRecords<byte[], byte[]> poll =
+        new ConsumerRecords<>(
+            Map.of(
+                PARTITION,
+                List.of(consumed(1, "a", "x"), consumed(2, "b", "y")),
+                other,
+                List.of(consumed(9, "c", "z"))));
+
+    ConsumerRecords<byte[], byte[]> packed = PackingConsumers.packed(poll);
+
+    assertThat(packed.count()).isEqualTo(2);
+    assertThat(packed.records(PARTITION)).extracting(ConsumerRecord::offset).containsExactly(2L);
+    assertThat(packed.records(other)).extracting(ConsumerRecord::offset).containsExactly(9L);
+  }
+
+  @Test
+  void anEmptyPollStaysEmpty() {
+    assertThat(PackingConsumers.packed(ConsumerRecords.empty()).isEmpty()).isTrue();
   }
 
   @SuppressWarnings("NullAway") // Kafka's records have nulls where its signature says nothing

@@ -22,20 +22,6 @@ public final class PartialDelta {
   private int size;
   private long firstChildStart;
 
-  /**
-   * Adds what the aggregator made of these readings, see {@link
-   * EnergyAggregator#summarise(SeriesReadings)}.
-   */
-  public void add(SeriesReadings readings, EnergyAggregator summarised) {
-    SeriesKey key = readings.key();
-    add(key, readings.windowStartMillis(), summarised);
-  }
-
-  /** Adds what the aggregator made of these partials, so that hours can feed days. */
-  public void add(SeriesPartials partials, EnergyAggregator summarised) {
-    add(partials.key(), partials.windowStartMillis(), summarised);
-  }
-
   /** Adds what the aggregator summarised last, as the partial of a series in a child window. */
   public void add(SeriesKey series, long childStartMillis, EnergyAggregator summarised) {
     partial.clear();

@@ -1,6 +1,9 @@
 package io.wattflow.core.rows;
 
-/** The ClickHouse types that our tables use, and how they stand in RowBinary. */
+/**
+ * The ClickHouse types that our tables use, and how their values stand in RowBinary and Native
+ * alike.
+ */
 public enum ColumnType {
   /** Eight bytes, little-endian. */
   UINT64("UInt64"),

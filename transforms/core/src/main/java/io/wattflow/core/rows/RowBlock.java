@@ -8,11 +8,10 @@ import java.util.Arrays;
  * Many rows of one table, ready to be sent as they are. Immutable.
  *
  * <p>Encoding, version 2: version byte, code of the table, code of the format, number of rows
- * (varint), then the bytes of the rows up to the end. Version 1 had no format, which was RowBinary.
+ * (varint), then the bytes of the rows up to the end.
  */
 public final class RowBlock {
   private static final int VERSION = 2;
-  private static final int WITHOUT_FORMAT = 1;
 
   private final Table table;
   private final RowFormat format;
@@ -68,15 +67,12 @@ public final class RowBlock {
    */
   public static RowBlock decode(byte[] encoded) {
     ByteReader in = new ByteReader("row block", encoded);
-    int version = in.readByte();
-    if (version != VERSION && version != WITHOUT_FORMAT) {
-      throw in.fail("version " + version + " is unknown, expected " + VERSION);
-    }
+    in.expectVersion(VERSION);
     int table = in.readByte();
     if (table >= Table.count()) {
       throw in.fail("unknown table " + table);
     }
-    int format = version == WITHOUT_FORMAT ? RowFormat.ROW_BINARY.ordinal() : in.readByte();
+    int format = in.readByte();
     if (format >= RowFormat.count()) {
       throw in.fail("unknown format " + format);
     }

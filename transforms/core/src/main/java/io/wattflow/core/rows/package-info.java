@@ -1,4 +1,4 @@
-/** Packed blocks of table rows in ClickHouse's RowBinary layout. */
+/** Packed blocks of table rows in layouts that ClickHouse reads: RowBinary and Native. */
 @NullMarked
 package io.wattflow.core.rows;
 

@@ -119,7 +119,7 @@ class CompositionPropertyTest {
       sets.drainChanged(
           view -> {
             aggregator.summarise(view);
-            delta.add(view, aggregator);
+            delta.add(view.key(), view.windowStartMillis(), aggregator);
           });
       if (!delta.isEmpty()) {
         deltas.add(delta.encode());

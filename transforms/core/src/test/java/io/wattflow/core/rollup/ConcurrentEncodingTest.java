@@ -43,7 +43,7 @@ class ConcurrentEncodingTest {
           .drainChanged(
               readings -> {
                 aggregator.summarise(readings);
-                delta.add(readings, aggregator);
+                delta.add(readings.key(), readings.windowStartMillis(), aggregator);
               });
       sets.merge(delta.encode());
     }

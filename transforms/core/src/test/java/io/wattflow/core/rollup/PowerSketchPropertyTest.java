@@ -38,6 +38,24 @@ class PowerSketchPropertyTest {
   }
 
   @Property
+  void theOpenFormAgreesAndCanBeUsedAgain(
+      @ForAll("powers") int[] before, @ForAll("powers") int[] powers) {
+    SketchCounts open = new SketchCounts();
+    PowerSketch.of(before).addTo(open);
+    open.clear();
+    for (int power : powers) {
+      open.add(PowerSketch.bucketOf(power), 1);
+    }
+
+    assertThat(open.toSketch()).isEqualTo(PowerSketch.of(powers));
+    int[] sorted = powers.clone();
+    Arrays.sort(sorted);
+    for (int rank = 1; rank <= sorted.length; rank++) {
+      assertThat(open.valueAt(rank)).isEqualTo(PlainModel.sketched(sorted[rank - 1]));
+    }
+  }
+
+  @Property
   void mergingIsTheSketchOfTheUnion(@ForAll("powers") int[] one, @ForAll("powers") int[] other) {
     int[] both = Arrays.copyOf(one, one.length + other.length);
     System.arraycopy(other, 0, both, one.length, other.length);

@@ -64,7 +64,7 @@ class RollupCodersTest {
         .forEach(
             view -> {
               aggregator.summarise(view);
-              delta.add(view, aggregator);
+              delta.add(view.key(), view.windowStartMillis(), aggregator);
             });
     return delta;
   }

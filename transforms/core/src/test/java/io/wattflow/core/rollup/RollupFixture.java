@@ -120,7 +120,7 @@ final class RollupFixture {
         sets.drainChanged(
             view -> {
               aggregator.summarise(view);
-              delta.add(view, aggregator);
+              delta.add(view.key(), view.windowStartMillis(), aggregator);
             });
         deltas.add(delta.encode());
       }

@@ -116,17 +116,6 @@ class ReadingBlockTest {
         .withMessageContaining("cannot be joined with Native of telemetry");
   }
 
-  @Test
-  void rowBinaryOfOlderCheckpointsIsStillRead() {
-    ByteBuffer row = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
-    text(text(row.putLong(42), "Zähler-1"), "METER");
-    row.putLong(TIME).putLong(7).putLong(-1500).putShort((short) -5000).putLong(2000).putInt(23);
-    RowBlock old =
-        new RowBlock(
-            Table.TELEMETRY, RowFormat.ROW_BINARY, 1, Arrays.copyOf(row.array(), row.position()));
-    assertThat(Row.all(old)).extracting(Row::device).containsExactly("Zähler-1");
-  }
-
   @Property(tries = 2000)
   void damageIsNoticedOrReadAsOtherValues(@ForAll Random random) {
     List<Row> rows = new ArrayList<>();

@@ -164,7 +164,6 @@ class RowBlockTest {
     assertThat(RowBlock.decode(HEX.parseHex("02010001010203")))
         .isEqualTo(block)
         .hasSameHashCodeAs(block);
-    assertThat(RowBlock.decode(HEX.parseHex("010101010203"))).as("version 1").isEqualTo(block);
     assertThatExceptionOfType(EncodingException.class)
         .isThrownBy(() -> RowBlock.decode(HEX.parseHex("03010001010203")))
         .withMessageContaining("version 3 is unknown");
@@ -172,10 +171,10 @@ class RowBlockTest {
         .isThrownBy(() -> RowBlock.decode(HEX.parseHex("02010201010203")))
         .withMessageContaining("unknown format 2");
     assertThatExceptionOfType(EncodingException.class)
-        .isThrownBy(() -> RowBlock.decode(HEX.parseHex("010501010203")))
+        .isThrownBy(() -> RowBlock.decode(HEX.parseHex("02050001010203")))
         .withMessageContaining("unknown table 5");
     assertThatExceptionOfType(EncodingException.class)
-        .isThrownBy(() -> RowBlock.decode(HEX.parseHex("0101ffffffff07")));
+        .isThrownBy(() -> RowBlock.decode(HEX.parseHex("020100ffffffff07")));
     assertThatExceptionOfType(EncodingException.class).isThrownBy(() -> replay(block));
   }
 
