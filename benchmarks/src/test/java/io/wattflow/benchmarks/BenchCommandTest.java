@@ -18,12 +18,13 @@ class BenchCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stream", "cardinality"})
+  @ValueSource(
+      strings = {"stream", "cardinality", "end-to-end", "live", "latency", "recovery", "micro"})
   void everyBenchmarkIsListedAndHasHelp(String name) {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("  " + name);
     assertThat(run(name, "--help")).isZero();
-    assertThat(out.toString()).contains("bench " + name, "--readings", "--rounds", "--force");
+    assertThat(out.toString()).contains("bench " + name, "--force");
   }
 
   @Test
@@ -38,7 +39,16 @@ class BenchCommandTest {
     "stream, --readings=0, --readings",
     "stream, --rounds=0, --rounds",
     "stream, --heap=lots, --heap",
+    "stream, --stream-option=speed, --stream-option",
+    "stream, '--ports=9092,8123', --ports",
+    "stream, '--ports=9092,8123,70000', 70000",
     "cardinality, --devices=0, --devices",
+    "end-to-end, --subjects=wattflow, --subjects",
+    "end-to-end, --warm-ups=-1, --warm-ups",
+    "end-to-end, --readings=1, --readings",
+    "live, --rate=0, --rate",
+    "latency, --rates=-5, --rates",
+    "recovery, --devices=0, --devices",
   })
   void aValueThatCannotWorkIsNamedInOneLine(String name, String argument, String culprit) {
     assertThat(run(name, argument)).isEqualTo(1);

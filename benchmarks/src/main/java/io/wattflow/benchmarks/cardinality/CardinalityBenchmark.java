@@ -6,6 +6,7 @@ import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
 import io.wattflow.benchmarks.harness.SubjectResult;
 import io.wattflow.benchmarks.harness.Topics;
+import io.wattflow.benchmarks.live.StreamSettings;
 import io.wattflow.benchmarks.stream.HeapSize;
 import io.wattflow.benchmarks.stream.StreamSubject;
 import io.wattflow.benchmarks.stream.StreamTopics;
@@ -103,12 +104,13 @@ public final class CardinalityBenchmark implements Callable<Integer> {
       }
     }
     options.rounds();
+    StreamSettings.of(List.of("--checkpointingInterval=10000"), streamOptions);
     options.requireConditions(
         devices.size() * readings * StreamTopics.DISK_BYTES_PER_READING + OTHER_DISK,
         HeapSize.bytes("--heap", heap) + OTHER_MEMORY);
     List<SubjectResult> results;
     Map<String, String> workload = new LinkedHashMap<>();
-    try (Bench bench = Bench.open()) {
+    try (Bench bench = options.openBench()) {
       List<StreamSubject> subjects = new ArrayList<>();
       for (int count : devices) {
         Duration interval = Duration.ofMillis(count * 1000L / RATE);
@@ -132,7 +134,7 @@ public final class CardinalityBenchmark implements Callable<Integer> {
     }
     options.note("on-time panes only: no early panes, no allowed lateness");
     options.report("cardinality", workload, results, out);
-    return results.stream().allMatch(result -> result.failure() == null) ? 0 : 1;
+    return Comparison.exitCode(results);
   }
 
   private StreamSubject subject(Bench bench, String label, Topics.Filled topic, State state) {

@@ -6,6 +6,8 @@ import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
 import io.wattflow.benchmarks.harness.Subject;
 import io.wattflow.benchmarks.harness.SubjectResult;
+import io.wattflow.benchmarks.live.StreamSettings;
+import io.wattflow.benchmarks.stream.HeapSize;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,9 @@ import picocli.CommandLine.Option;
     })
 public final class EndToEndCommand implements Callable<Integer> {
   private static final String WATTFLOW = "wattflow-";
+  private static final String ALL =
+      WATTFLOW + "jdbc," + WATTFLOW + "binary," + ViewsSubject.NAME + "," + InfluxSubject.NAME;
+  private static final List<String> KNOWN = List.of(ALL.split(",", -1));
   private static final String TOPIC = "telemetry-data";
   private static final int PARTITIONS = 4;
   private static final long SEED = 7;
@@ -54,7 +59,7 @@ public final class EndToEndCommand implements Callable<Integer> {
 
   @Option(
       names = "--readings",
-      defaultValue = "15000000",
+      defaultValue = "20000000",
       paramLabel = "<n>",
       description = "Distinct readings in the topic. Default: ${DEFAULT-VALUE}.")
   private long readings;
@@ -69,7 +74,7 @@ public final class EndToEndCommand implements Callable<Integer> {
   @Option(
       names = "--subjects",
       split = ",",
-      defaultValue = "wattflow-jdbc,wattflow-binary,clickhouse-views,influxdb",
+      defaultValue = ALL,
       paramLabel = "<name>",
       description = "What takes part, in this order. Default: ${DEFAULT-VALUE}.")
   private List<String> subjects = new ArrayList<>();
@@ -112,14 +117,22 @@ public final class EndToEndCommand implements Callable<Integer> {
     if (devices < 1 || readings < devices) {
       throw new BenchException("--readings must be at least --devices, and that at least 1");
     }
+    if (warmUps < 0) {
+      throw new BenchException("--warm-ups must be at least 0: " + warmUps);
+    }
+    subjects.forEach(EndToEndCommand::requireKnown);
+    common.rounds();
+    StreamSettings.of(List.of("--checkpointingInterval=10000"), streamOptions);
     PrintStream out = System.out;
     common.requireConditions(
         DISK_BYTES_AT_LEAST + readings * DISK_BYTES_OF_READING,
-        OTHER_MEMORY + Math.max(RowsChecked.heapBytes(readings), bytes(heap)));
+        OTHER_MEMORY + Math.max(RowsChecked.heapBytes(readings), HeapSize.bytes("--heap", heap)));
     Instant end = Instant.now().minus(AGE).truncatedTo(ChronoUnit.HOURS);
     Workload workload = Workload.atOneHertz(SEED, devices, readings, end);
     List<SubjectResult> results;
-    try (Bench bench = Bench.open()) {
+    Map<String, String> description = description(workload);
+    try (Bench bench = common.openBench()) {
+      description.put("Redis", StreamTables.redisVersion(bench.platform()));
       FilledTopic filled = FilledTopic.fill(bench, TOPIC, PARTITIONS, workload, out);
       results =
           Comparison.run(
@@ -129,8 +142,8 @@ public final class EndToEndCommand implements Callable<Integer> {
               out);
     }
     notes();
-    common.report("end-to-end", description(workload), results, out);
-    return 0;
+    common.report("end-to-end", description, results, out);
+    return Comparison.exitCode(results);
   }
 
   private Subject subject(String name, Bench bench, FilledTopic filled, PrintStream out) {
@@ -150,20 +163,20 @@ public final class EndToEndCommand implements Callable<Integer> {
                   unchecked ? 0 : common.rounds(),
                   timeout),
               out);
-      default ->
-          throw new BenchException(
-              "--subjects: "
-                  + name
-                  + " is not known; known are wattflow-jdbc, wattflow-binary, clickhouse-views and"
-                  + " influxdb");
+      default -> throw new IllegalArgumentException(name);
     };
   }
 
+  private static void requireKnown(String name) {
+    if (!KNOWN.contains(name)) {
+      throw new BenchException(
+          "--subjects: " + name + " is not known; known are " + String.join(", ", KNOWN));
+    }
+  }
+
   private List<String> options(String writer) {
-    List<String> options = new ArrayList<>(List.of("--parallelism=2"));
-    options.add("--clickhouseWriter=" + writer);
-    options.addAll(streamOptions);
-    return options;
+    return StreamSettings.merged(
+        List.of("--parallelism=2", "--clickhouseWriter=" + writer), streamOptions);
   }
 
   private void notes() {
@@ -177,19 +190,12 @@ public final class EndToEndCommand implements Callable<Integer> {
 
   private Map<String, String> description(Workload workload) {
     Map<String, String> description = new LinkedHashMap<>();
-    description.put("readings", "%,d, 0.5 %% repeated, 0.5 %% late".formatted(readings));
+    description.put(
+        "readings", "%,d, 0.5 %% repeated, 0.5 %% late, 0.02 %% malformed".formatted(readings));
     description.put("devices", "%,d at 1 Hz".formatted(devices));
     description.put("partitions", Integer.toString(PARTITIONS));
     description.put("event times", workload.start() + " and " + workload.span() + " on");
     description.put("rate", "records read / (first record read to last row visible)");
     return description;
-  }
-
-  private static long bytes(String size) {
-    if (!size.matches("[1-9][0-9]*[mg]")) {
-      throw new BenchException("--heap must be a size such as 512m or 6g: " + size);
-    }
-    long number = Long.parseLong(size.substring(0, size.length() - 1));
-    return number << (size.endsWith("g") ? 30 : 20);
   }
 }

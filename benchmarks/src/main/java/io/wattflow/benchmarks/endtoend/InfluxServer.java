@@ -101,6 +101,7 @@ final class InfluxServer implements AutoCloseable {
           cache-max-memory-size = "4g"
           query-log-enabled = false
           max-series-per-database = 0
+          max-values-per-tag = 0
         [monitor]
           store-enabled = false
         [subscriber]
@@ -122,6 +123,11 @@ final class InfluxServer implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Its version, as it tells; empty if it does not. */
+  Optional<String> version() throws IOException, InterruptedException {
+    return get("/ping").headers().firstValue("X-Influxdb-Version");
   }
 
   private boolean answers() throws InterruptedException {

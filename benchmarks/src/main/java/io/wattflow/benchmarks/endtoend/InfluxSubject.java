@@ -47,6 +47,7 @@ final class InfluxSubject implements Subject {
   private final Bench bench;
   private final FilledTopic filled;
   private final Duration timeout;
+  private String version = "(unknown version)";
 
   InfluxSubject(Bench bench, FilledTopic filled, Duration timeout) {
     this.bench = bench;
@@ -61,8 +62,8 @@ final class InfluxSubject implements Subject {
 
   @Override
   public String settings() {
-    return "a connection for each of %d partitions, batches of %,d"
-        .formatted(filled.topic().partitions(), BATCH);
+    return "InfluxDB %s, a connection for each of %d partitions, batches of %,d"
+        .formatted(version, filled.topic().partitions(), BATCH);
   }
 
   @Override
@@ -70,6 +71,7 @@ final class InfluxSubject implements Subject {
     Path program = InfluxServer.program().orElseThrow(() -> new SubjectFailedException(REMEDY));
     Path folder = bench.folder().resolve(NAME + "-" + round);
     try (InfluxServer server = InfluxServer.start(program, folder)) {
+      version = server.version().orElse(version);
       server.query("CREATE DATABASE " + InfluxServer.DATABASE);
       server.query(
           """
@@ -96,10 +98,16 @@ final class InfluxSubject implements Subject {
             HEAP,
             bench.folder().resolve(NAME + "-" + round + ".log"));
     try (ChildJvm child = ChildJvm.start(spec)) {
+      time.add("consumer", child.pid());
       double seconds = Double.parseDouble(child.await("seconds", timeout));
       Map<String, Double> figures = new TreeMap<>();
-      figures.put("continuous query runs", runs(server));
       time.into(figures);
+      double runs = runs(server);
+      if (runs == 0) {
+        throw new SubjectFailedException(
+            "its continuous query has not run once, it does so every minute: give more --readings");
+      }
+      figures.put("continuous query runs", runs);
       child.awaitEnd(timeout);
       require(server);
       return Sample.of(filled.topic().records() / seconds, figures);
@@ -111,14 +119,14 @@ final class InfluxSubject implements Subject {
     return runs.find() ? Double.parseDouble(runs.group(1)) : 0;
   }
 
-  /** It must hold every record: none has the time of another. */
+  /** It must hold every record that is a reading: none has the time of another. */
   private void require(InfluxServer server)
       throws IOException, InterruptedException, SubjectFailedException {
     Matcher count = COUNT.matcher(server.query("SELECT count(power) FROM readings"));
     long have = count.find() ? Long.parseLong(count.group(1)) : 0;
-    if (have != filled.topic().records()) {
+    if (have != filled.topic().wellFormed()) {
       throw new SubjectFailedException(
-          "it holds " + have + " readings, not " + filled.topic().records());
+          "it holds " + have + " readings, not " + filled.topic().wellFormed());
     }
   }
 }

@@ -18,6 +18,8 @@ public final class StreamTables {
   /** The database that every round finds new. */
   public static final String DATABASE = "wattflow";
 
+  private static final String REDIS_VERSION = "redis_version:";
+
   private StreamTables() {}
 
   /** Makes all tables anew and empties Redis. */
@@ -26,6 +28,19 @@ public final class StreamTables {
     Migrations.apply(platform.clickHouseUrl().toString(), DATABASE, MigrationOptions.defaults());
     try (RedisClient redis = RedisClient.create(platform.redisUri())) {
       redis.flushAll();
+    }
+  }
+
+  /** The version of the Redis that runs, as it tells. */
+  static String redisVersion(Platform platform) {
+    try (RedisClient redis = RedisClient.create(platform.redisUri())) {
+      return redis
+          .info("server")
+          .lines()
+          .filter(line -> line.startsWith(REDIS_VERSION))
+          .map(line -> line.substring(REDIS_VERSION.length()))
+          .findFirst()
+          .orElse("unknown");
     }
   }
 

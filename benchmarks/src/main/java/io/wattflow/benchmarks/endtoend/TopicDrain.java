@@ -1,8 +1,8 @@
 package io.wattflow.benchmarks.endtoend;
 
 import io.wattflow.benchmarks.harness.Topics;
+import io.wattflow.benchmarks.stream.ReadingIntake;
 import io.wattflow.schemas.wire.DecodedReading;
-import io.wattflow.schemas.wire.ReadingDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ final class TopicDrain {
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            10_000,
+            1_000, // found best for the product
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
             4 << 20),
         new ByteArrayDeserializer(),
@@ -108,8 +108,7 @@ final class TopicDrain {
   }
 
   private long drain(TopicPartition partition, Target target) throws Exception {
-    ReadingDecoder decoder = new ReadingDecoder();
-    DecodedReading reading = new DecodedReading();
+    ReadingIntake intake = new ReadingIntake();
     long records = 0;
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       consumer.assign(List.of(partition));
@@ -121,7 +120,8 @@ final class TopicDrain {
           firstNanos.accumulateAndGet(System.nanoTime(), Math::min);
         }
         for (ConsumerRecord<byte[], byte[]> record : batch) {
-          if (decoder.decode(record.value(), reading) == null && !isCloser(reading)) {
+          DecodedReading reading = intake.take(record.value());
+          if (reading != null && !isCloser(reading)) {
             target.take(reading);
             records++;
           }

@@ -76,7 +76,10 @@ final class ViewsDrain {
                   Table.TELEMETRY.tableName(),
                   new ByteArrayInputStream(block.bytes()),
                   ClickHouseFormat.valueOf(block.format().clickHouseName()),
-                  new InsertSettings().serverSetting("async_insert", "0"))
+                  // As the product sends its own.
+                  new InsertSettings()
+                      .serverSetting("async_insert", "0")
+                      .serverSetting("optimize_on_insert", "0"))
               .get(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
         // Acknowledged: nothing more to learn from the answer.
       }

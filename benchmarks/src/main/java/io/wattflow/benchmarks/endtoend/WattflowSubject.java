@@ -7,6 +7,7 @@ import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.platform.Platform;
 import io.wattflow.platform.stream.StreamFailedException;
 import io.wattflow.platform.stream.StreamJob;
+import io.wattflow.simulation.live.DeadLetterTally;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 final class WattflowSubject implements Subject {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration CHECK_TIMEOUT = Duration.ofMinutes(30);
+  private static final Duration DEAD_LETTERS_TIMEOUT = Duration.ofSeconds(20);
 
   /**
    * How it runs.
@@ -114,10 +116,33 @@ final class WattflowSubject implements Subject {
       figures.put("s until all visible", (end - start) / 1e9);
       figures.put("late readings", (double) job.counter(StreamJob.READINGS_LATE));
       time.into(figures);
+      figures.put("dead letters", (double) requireDeadLetters(platform, round));
       return (end - start) / 1e9;
     } catch (StreamFailedException e) {
       throw new SubjectFailedException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** They are on their way no longer than the rows; a moment is for the reader. */
+  private long requireDeadLetters(Platform platform, int round)
+      throws IOException, SubjectFailedException {
+    long deadline = System.nanoTime() + DEAD_LETTERS_TIMEOUT.toNanos();
+    long found = 0;
+    try (DeadLetterTally tally =
+        new DeadLetterTally(platform.kafkaBootstrap(), deadLetterTopic(round))) {
+      while (found != filled.topic().malformed() && System.nanoTime() < deadline) {
+        found = tally.count().values().stream().mapToLong(Long::longValue).sum();
+      }
+    }
+    if (found != filled.topic().malformed()) {
+      throw new SubjectFailedException(
+          "it has written %,d dead letters, not %,d".formatted(found, filled.topic().malformed()));
+    }
+    return found;
+  }
+
+  private String deadLetterTopic(int round) {
+    return "dead-letters-" + setup.name() + "-" + round;
   }
 
   private List<String> options(Platform platform, int round, Path checkpoints) {
@@ -126,6 +151,7 @@ final class WattflowSubject implements Subject {
             List.of(
                 "--bootstrapServers=" + platform.kafkaBootstrap(),
                 "--topic=" + filled.topic().topic(),
+                "--deadLetterTopic=" + deadLetterTopic(round),
                 "--groupId=" + setup.name() + "-" + round,
                 "--clickhouseUrl=" + platform.clickHouseUrl(),
                 "--clickhouseDatabase=" + StreamTables.DATABASE,

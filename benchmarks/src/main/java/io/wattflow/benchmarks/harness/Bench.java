@@ -62,15 +62,10 @@ public final class Bench implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** A workspace with 1 GB for Kafka and 4 GB for ClickHouse, if they are asked for. */
-  public static Bench open() throws IOException {
-    return open(config -> config.withMemory("1g", "4g"));
-  }
-
   /**
    * A workspace below the project's root, in {@code .wattflow/bench}.
    *
-   * @param settings changes to the parts' usual configuration; ports are free ones
+   * @param settings changes to the parts' usual configuration, whose ports are free ones
    * @throws IOException if the folder cannot be made
    */
   public static Bench open(UnaryOperator<PlatformConfig> settings) throws IOException {

@@ -122,7 +122,7 @@ public record BenchReport(
   }
 
   private Table figures() {
-    List<String> head = new ArrayList<>(List.of("median of"));
+    List<String> head = new ArrayList<>(List.of("median (lowest - highest)"));
     results.forEach(result -> head.add(result.name()));
     Table table = new Table(head.toArray(String[]::new));
     results.stream()
@@ -133,12 +133,23 @@ public record BenchReport(
             figure -> {
               List<String> row = new ArrayList<>(List.of(figure));
               for (SubjectResult result : results) {
-                Double value = result.medianFigures().get(figure);
-                row.add(value == null ? "" : number(value));
+                row.add(spread(result.figure(figure)));
               }
               table.add(row.toArray(String[]::new));
             });
     return table;
+  }
+
+  private static String spread(List<Double> values) {
+    OptionalDouble median = SubjectResult.median(values);
+    if (median.isEmpty()) {
+      return "";
+    }
+    String lowest = number(Collections.min(values));
+    String highest = number(Collections.max(values));
+    return lowest.equals(highest)
+        ? lowest
+        : number(median.getAsDouble()) + " (" + lowest + " - " + highest + ")";
   }
 
   private static String number(double value) {

@@ -48,6 +48,11 @@ public final class Comparison {
     return entries.stream().map(Entry::result).toList();
   }
 
+  /** The exit code of a benchmark: 0 only if every subject has a rate. */
+  public static int exitCode(List<SubjectResult> results) {
+    return results.stream().allMatch(result -> result.failure() == null) ? 0 : 1;
+  }
+
   /** A subject on its way. */
   private static final class Entry {
     private final Subject subject;

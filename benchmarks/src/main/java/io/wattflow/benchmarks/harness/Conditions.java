@@ -80,7 +80,7 @@ public final class Conditions {
     long free = Machine.memoryMegabytes("MemAvailable").orElse(Long.MAX_VALUE);
     if (free < bytes >> 20) {
       throw new BenchException(
-          "only %,d MB of memory are available and %,d MB are needed: stop something or give a smaller --heap"
+          "only %,d MB of memory are available and %,d MB are needed: stop something, or give a smaller heap or fewer readings"
               .formatted(free, bytes >> 20));
     }
   }

@@ -48,16 +48,21 @@ public record SubjectResult(
     samples.forEach(sample -> names.addAll(sample.figures().keySet()));
     SortedMap<String, Double> medians = new TreeMap<>();
     for (String figure : names) {
-      List<Double> values = new ArrayList<>();
-      for (Sample sample : samples) {
-        Double value = sample.figures().get(figure);
-        if (value != null) {
-          values.add(value);
-        }
-      }
-      median(values).ifPresent(value -> medians.put(figure, value));
+      median(figure(figure)).ifPresent(value -> medians.put(figure, value));
     }
     return medians;
+  }
+
+  /** A figure's values, of the rounds that have it. */
+  List<Double> figure(String name) {
+    List<Double> values = new ArrayList<>();
+    for (Sample sample : samples) {
+      Double value = sample.figures().get(name);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
   }
 
   private List<Double> rates() {

@@ -37,6 +37,9 @@ public final class Topics {
   private static final Duration AFTER_THE_END = Duration.ofDays(2);
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** Of a deletion: a broker that is gone must not hold up what else is to be cleaned up. */
+  private static final int DELETE_TIMEOUT_MILLIS = 5_000;
+
   private Topics() {}
 
   /**
@@ -45,6 +48,7 @@ public final class Topics {
    * @param topic its name
    * @param partitions how many it has
    * @param records in it without the closers; repeats, malformed and conflicting ones count
+   * @param malformed of them are no readings and belong to the dead letters
    * @param readings distinct ones among them: neither repeats nor malformed records
    * @param firstEvent lowest event time
    * @param lastEvent highest event time of a reading that is no closer
@@ -54,10 +58,16 @@ public final class Topics {
       String topic,
       int partitions,
       long records,
+      long malformed,
       long readings,
       Instant firstEvent,
       Instant lastEvent,
-      long bytes) {}
+      long bytes) {
+    /** Records that are readings, repeats and conflicting ones among them. */
+    public long wellFormed() {
+      return records - malformed;
+    }
+  }
 
   /**
    * Makes a topic and fills it, keyed by device. Each partition ends with a <em>closer</em>: a
@@ -118,10 +128,20 @@ public final class Topics {
     }
   }
 
-  /** Deletes topics; those that do not exist are no error. */
+  /**
+   * Deletes topics; those that do not exist are no error, nor is a broker that does not answer
+   * within five seconds.
+   */
   public static void delete(String bootstrap, String... topics) throws InterruptedException {
     try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                DELETE_TIMEOUT_MILLIS,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                DELETE_TIMEOUT_MILLIS))) {
       for (String topic : topics) {
         try {
           admin.deleteTopics(List.of(topic)).all().get();
@@ -164,6 +184,7 @@ public final class Topics {
     private final long start = System.nanoTime();
     private long nextLine = start + PROGRESS_NANOS;
     private long records;
+    private long malformed;
     private long readings;
     private long bytes;
     private long firstMillis = Long.MAX_VALUE;
@@ -190,8 +211,9 @@ public final class Topics {
       bytes += produced.payload().length;
       firstMillis = Math.min(firstMillis, time);
       lastMillis = Math.max(lastMillis, time);
-      if (produced.kind() != ProducedRecord.Kind.REPEATED
-          && produced.kind() != ProducedRecord.Kind.MALFORMED) {
+      if (produced.kind() == ProducedRecord.Kind.MALFORMED) {
+        malformed++;
+      } else if (produced.kind() != ProducedRecord.Kind.REPEATED) {
         readings++;
       }
       if ((records & 0xFFFF) == 0) {
@@ -232,6 +254,7 @@ public final class Topics {
           topic,
           partitions,
           records,
+          malformed,
           readings,
           Instant.ofEpochMilli(firstMillis),
           Instant.ofEpochMilli(lastMillis),

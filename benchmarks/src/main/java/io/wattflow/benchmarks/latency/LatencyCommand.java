@@ -6,6 +6,7 @@ import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
 import io.wattflow.benchmarks.harness.SubjectResult;
 import io.wattflow.benchmarks.live.LiveOptions;
+import io.wattflow.benchmarks.live.StreamSettings;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,12 +25,12 @@ import picocli.CommandLine.Option;
     description = {
       "From the broker's acceptance of a reading to the row of its minute that counts it.",
       "At steady rates, with checkpoints every 10 s and early panes every second. The delays are"
-          + " those of the readings of a few users, late ones too; a round has its own warm-up."
+          + " those of all readings of a few users that are accepted in the measured time, late"
+          + " ones too; the load goes on until they are visible, a minute at most. A round has its"
+          + " own warm-up."
     })
 public final class LatencyCommand implements Callable<Integer> {
   private static final Duration SHORTEST = Duration.ofSeconds(10);
-  private static final long DISK_BYTES = 8L << 30;
-  private static final long MEMORY = 14L << 30;
 
   @Mixin private BenchOptions common = new BenchOptions();
   @Mixin private LiveOptions live = new LiveOptions();
@@ -79,12 +80,20 @@ public final class LatencyCommand implements Callable<Integer> {
     if (users < 1) {
       throw new BenchException("--users must be at least 1: " + users);
     }
-    common.requireConditions(DISK_BYTES, MEMORY);
-    List<String> options =
-        live.streamOptions(
-            "--parallelism=2", "--minuteEarlyFiring=1s", "--checkpointingInterval=10000");
+    LiveOptions.requireDistinct("--rates", rates);
+    rates.forEach(rate -> live.requireRate("--rates", rate));
+    int rounds = common.rounds();
+    StreamSettings settings =
+        live.streamSettings(
+            LatencySubject.LATENESS,
+            List.of("--parallelism=2", "--minuteEarlyFiring=1s", "--checkpointingInterval=10000"));
+    // Of one round each: its topic and its tables are deleted in the end.
+    long readings =
+        rates.stream().mapToLong(Integer::longValue).sum()
+            * before.plus(measured).plus(LatencySubject.UNTIL_VISIBLE).toSeconds();
+    common.requireConditions(LiveOptions.diskBytes(readings), LiveOptions.memoryBytes(heap, 0));
     List<SubjectResult> results;
-    try (Bench bench = Bench.open()) {
+    try (Bench bench = common.openBench()) {
       results =
           Comparison.run(
               rates.stream()
@@ -94,10 +103,10 @@ public final class LatencyCommand implements Callable<Integer> {
                               bench,
                               live,
                               new LatencySubject.Setup(
-                                  rate, before, measured, users, heap, options)))
+                                  rate, before, measured, users, heap, settings)))
                   .toList(),
               0,
-              common.rounds(),
+              rounds,
               out);
     }
     Map<String, String> description = new LinkedHashMap<>();
@@ -108,6 +117,6 @@ public final class LatencyCommand implements Callable<Integer> {
         "delay", "broker's acceptance to the row of the minute that counts the reading");
     description.put("faults", "0.5 % late by up to a minute, 2 % out of order, 0.5 % repeated");
     common.report("latency", description, results, out);
-    return 0;
+    return Comparison.exitCode(results);
   }
 }

@@ -20,6 +20,15 @@ public final class Delays {
     sorted = false;
   }
 
+  /** These and others; neither is changed. */
+  public Delays plus(Delays others) {
+    Delays both = new Delays();
+    both.nanos = Arrays.copyOf(nanos, Math.max(FIRST_SIZE, size + others.size));
+    System.arraycopy(others.nanos, 0, both.nanos, size, others.size);
+    both.size = size + others.size;
+    return both;
+  }
+
   /** How many. */
   public int size() {
     return size;

@@ -1,5 +1,6 @@
 package io.wattflow.benchmarks.live;
 
+import io.wattflow.benchmarks.harness.CheckpointWatch;
 import io.wattflow.platform.stream.StreamJob;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Takes samples of a live run until its load ends. */
@@ -40,8 +40,9 @@ final class LiveWatch {
     this.progress = progress;
   }
 
-  List<LiveSample> untilTheLoadEnds() throws IOException, SQLException, InterruptedException {
-    List<LiveSample> samples = new ArrayList<>();
+  /** Adds each sample as soon as it is taken, so that those before a failure are there too. */
+  void untilTheLoadEnds(List<LiveSample> samples)
+      throws IOException, SQLException, InterruptedException {
     long start = System.nanoTime();
     long next = start + INTERVAL.toNanos();
     long lowestHeap = Long.MAX_VALUE;
@@ -50,7 +51,6 @@ final class LiveWatch {
         Thread.sleep(GLANCE.toMillis());
         job.requireAlive();
         load.requireAccepted();
-        checkpoints.look();
         lowestHeap = Math.min(lowestHeap, memory.heapBytes());
         long now = System.nanoTime();
         if (now >= next) {
@@ -62,7 +62,6 @@ final class LiveWatch {
         }
       }
     }
-    return samples;
   }
 
   private LiveSample sample(double seconds, long heap, long resident)

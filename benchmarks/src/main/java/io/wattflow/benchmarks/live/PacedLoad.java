@@ -2,6 +2,7 @@ package io.wattflow.benchmarks.live;
 
 import io.wattflow.benchmarks.endtoend.Workload;
 import io.wattflow.benchmarks.harness.BenchException;
+import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.simulation.ProducedRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * holds it up; {@link #worstDelayMillis} tells.
  */
 public final class PacedLoad implements AutoCloseable {
+  /** Of the planned rate, what must be sent: readings held back to be late are missing at first. */
+  public static final double PACE = 0.98;
+
   private static final long STEP_MILLIS = 5;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -148,6 +152,19 @@ public final class PacedLoad implements AutoCloseable {
     Exception failure = refusal.get();
     if (failure != null) {
       throw new BenchException("Kafka refused a record: " + failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Does nothing if the load was as planned: what was not sent was not measured.
+   *
+   * @param perSecond records that were accepted
+   * @throws SubjectFailedException if they are too few
+   */
+  public void requirePace(double perSecond) throws SubjectFailedException {
+    if (perSecond < PACE * workload.perSecond()) {
+      throw new SubjectFailedException(
+          "only %,.0f of %,.0f records/s could be sent".formatted(perSecond, workload.perSecond()));
     }
   }
 

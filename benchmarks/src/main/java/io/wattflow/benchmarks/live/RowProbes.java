@@ -1,5 +1,6 @@
 package io.wattflow.benchmarks.live;
 
+import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.simulation.ProducedRecord;
 import io.wattflow.simulation.TrueReading;
 import java.sql.ResultSet;
@@ -37,6 +38,8 @@ public final class RowProbes implements PacedLoad.Observer {
   private final Delays delays = new Delays();
   private final Delays looks = new Delays();
   private long newestSeenNanos = Long.MIN_VALUE;
+  private long fromNanos = Long.MIN_VALUE;
+  private long untilNanos = Long.MAX_VALUE;
 
   private record Place(String device, long minuteMillis) {}
 
@@ -93,18 +96,29 @@ public final class RowProbes implements PacedLoad.Observer {
 
   /** Looks once at the rows, and takes down the delay of each reading that has become visible. */
   public void look(Statement statement) throws SQLException {
-    long oldest = System.currentTimeMillis() - keepMillis;
+    long now = System.currentTimeMillis();
     long asked = System.nanoTime();
-    try (ResultSet rows = statement.executeQuery(query.formatted(oldest / 1_000))) {
+    try (ResultSet rows = statement.executeQuery(query.formatted(firstOpenMillis(now) / 1_000))) {
       long answered = System.nanoTime();
       synchronized (this) {
         looks.add(answered - asked);
         while (rows.next()) {
           see(rows.getString(1), rows.getLong(2), rows.getInt(3), answered);
         }
-        forget(oldest - MINUTE_MILLIS);
+        forget(now - keepMillis - MINUTE_MILLIS);
       }
     }
+  }
+
+  /** The first minute with readings that no row counts, however old it is; if none has any, now. */
+  synchronized long firstOpenMillis(long nowMillis) {
+    long first = nowMillis;
+    for (Map.Entry<Place, Minute> entry : minutes.entrySet()) {
+      if (!entry.getValue().complete()) {
+        first = Math.min(first, entry.getKey().minuteMillis());
+      }
+    }
+    return first;
   }
 
   /** A row of a device's minute counts so many readings, as an answer at this moment says. */
@@ -116,9 +130,15 @@ public final class RowProbes implements PacedLoad.Observer {
     int end = Math.min(count, minute.accepted);
     for (; minute.seen < end; minute.seen++) {
       long accepted = minute.acceptedNanos[minute.seen];
-      delays.add(nanos - accepted);
+      if (isMeasured(accepted)) {
+        delays.add(nanos - accepted);
+      }
       newestSeenNanos = Math.max(newestSeenNanos, accepted);
     }
+  }
+
+  private boolean isMeasured(long acceptedNanos) {
+    return acceptedNanos >= fromNanos && acceptedNanos < untilNanos;
   }
 
   private void forget(long beforeMillis) {
@@ -147,24 +167,60 @@ public final class RowProbes implements PacedLoad.Observer {
     return newestSeenNanos;
   }
 
-  /** Forgets the delays measured so far, those of a warm-up. */
-  public synchronized void clearDelays() {
+  /**
+   * From now on readings count, and none that was accepted before, whenever it becomes visible.
+   *
+   * @param nowNanos as all instants here of {@link System#nanoTime}
+   */
+  public synchronized void measureFrom(long nowNanos) {
+    fromNanos = nowNanos;
+    untilNanos = Long.MAX_VALUE;
     delays.clear();
     looks.clear();
   }
 
-  /** Adds the percentiles of the delays, and the price of a look. */
-  public synchronized void into(Map<String, Double> figures) {
-    delaysInto(figures);
-    figures.put("look p50 ms", looks.seconds(50) * 1e3);
+  /** Readings that are accepted from now on do not count. */
+  public synchronized void measureUntil(long nowNanos) {
+    untilNanos = nowNanos;
   }
 
-  synchronized void delaysInto(Map<String, Double> figures) {
-    delays.into(figures);
+  /** How many readings count and are not visible yet. */
+  public synchronized int unseen() {
+    return unseenAges(System.nanoTime()).size();
   }
 
-  /** How many readings have become visible since the delays were last forgotten. */
-  public synchronized int measured() {
-    return delays.size();
+  private Delays unseenAges(long nowNanos) {
+    Delays ages = new Delays();
+    for (Minute minute : minutes.values()) {
+      for (int i = minute.seen; i < minute.accepted; i++) {
+        if (isMeasured(minute.acceptedNanos[i])) {
+          ages.add(nowNanos - minute.acceptedNanos[i]);
+        }
+      }
+    }
+    return ages;
+  }
+
+  /**
+   * Adds the percentiles of the delays of all readings that count, and the price of a look. Those
+   * that are not visible yet have their age for a delay, which is too short; how many they are is a
+   * figure too.
+   *
+   * @throws SubjectFailedException if there is no reading that counts
+   */
+  public synchronized void into(Map<String, Double> figures, long nowNanos)
+      throws SubjectFailedException {
+    Delays ages = unseenAges(nowNanos);
+    Delays all = delays.plus(ages);
+    if (all.size() == 0) {
+      throw new SubjectFailedException(
+          "no reading of the watched users was accepted in the measured time: raise --users or"
+              + " --duration");
+    }
+    all.into(figures);
+    figures.put("not visible, counted with their age", (double) ages.size());
+    if (looks.size() > 0) {
+      figures.put("look p50 ms", looks.seconds(50) * 1e3);
+    }
   }
 }

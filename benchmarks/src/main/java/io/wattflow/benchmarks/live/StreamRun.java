@@ -2,8 +2,15 @@ package io.wattflow.benchmarks.live;
 
 import io.wattflow.benchmarks.endtoend.StreamTables;
 import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.BenchException;
+import io.wattflow.benchmarks.harness.SubjectFailedException;
+import io.wattflow.benchmarks.harness.Topics;
 import io.wattflow.platform.Platform;
+import io.wattflow.platform.PlatformException;
+import io.wattflow.platform.stream.StreamFailedException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,19 +22,83 @@ import java.util.List;
  * @param log what it prints
  */
 public record StreamRun(String topic, Path checkpoints, Path log) {
-  /** Partitions of each topic. */
-  public static final int PARTITIONS = 4;
+  private static final int PARTITIONS = 4;
 
-  /** Names made of one word. */
-  public static StreamRun named(Bench bench, String name) {
+  /**
+   * What is done with one run of the stream.
+   *
+   * @param <T> what comes of it
+   */
+  @FunctionalInterface
+  public interface Round<T> {
+    /**
+     * Does it.
+     *
+     * @throws SubjectFailedException if the stream broke down, or what it computed is wrong
+     * @throws IOException as a consequence of the same
+     * @throws SQLException as a consequence of the same
+     */
+    T run(Platform platform, StreamRun run)
+        throws IOException, SQLException, InterruptedException, SubjectFailedException;
+  }
+
+  /**
+   * A round of a subject, with new tables, and a topic and checkpoints that are deleted in the end.
+   * Whatever goes wrong in it is a failure of the subject, so that what other rounds and subjects
+   * gave is not lost.
+   *
+   * @param name unique within the benchmark
+   * @throws InterruptedException also if something goes wrong because the JVM has been told to stop
+   */
+  public static <T> T round(Bench bench, String name, Round<T> round)
+      throws InterruptedException, SubjectFailedException {
+    Platform platform = bench.platform();
+    StreamRun run = named(bench, name);
+    try {
+      StreamTables.renew(platform);
+      Topics.create(platform.kafkaBootstrap(), run.topic(), PARTITIONS);
+      try {
+        return round.run(platform, run);
+      } finally {
+        run.delete(bench, platform);
+      }
+    } catch (SubjectFailedException
+        | StreamFailedException
+        | PlatformException
+        | BenchException e) {
+      throw failure(bench, String.valueOf(e.getMessage()), e);
+    } catch (IOException | SQLException e) {
+      throw failure(bench, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static StreamRun named(Bench bench, String name) {
     return new StreamRun(
         "telemetry-" + name,
         bench.folder().resolve("checkpoints-" + name),
         bench.folder().resolve("stream-" + name + ".log"));
   }
 
-  /** The options of {@code wattflow stream}; of those with the same name the last one counts. */
-  public List<String> options(Platform platform, List<String> more) {
+  private void delete(Bench bench, Platform platform) throws IOException, InterruptedException {
+    // Else the workspace is about to be deleted, and the broker may be gone.
+    if (!bench.stopping()) {
+      Topics.delete(platform.kafkaBootstrap(), topic);
+      Bench.deleteAll(checkpoints);
+    }
+  }
+
+  private static SubjectFailedException failure(Bench bench, String message, Exception cause)
+      throws InterruptedException {
+    if (bench.stopping()) {
+      InterruptedException stopped = new InterruptedException("told to stop");
+      stopped.initCause(cause);
+      throw stopped;
+    }
+    return new SubjectFailedException(message.lines().findFirst().orElse(""), cause);
+  }
+
+  /** The options of {@code wattflow stream}. */
+  public List<String> options(Platform platform, StreamSettings settings) {
     List<String> options =
         new ArrayList<>(
             List.of(
@@ -38,11 +109,7 @@ public record StreamRun(String topic, Path checkpoints, Path log) {
                 "--clickhouseDatabase=" + StreamTables.DATABASE,
                 "--redisUrl=" + platform.redisUri(),
                 "--checkpointDir=" + checkpoints));
-    for (String option : more) {
-      String name = option.substring(0, option.indexOf('=') + 1);
-      options.removeIf(earlier -> !name.isEmpty() && earlier.startsWith(name));
-      options.add(option);
-    }
+    options.addAll(settings.options());
     return options;
   }
 }

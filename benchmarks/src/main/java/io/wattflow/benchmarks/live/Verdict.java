@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 
 /**
@@ -20,9 +19,6 @@ record Verdict(
     boolean keptPace, boolean keptUp, boolean checkpointing, String memory, List<String> reasons) {
   static final String FLAT = "flat";
   static final String GROWING = "growing";
-
-  /** Of the rate: readings held back to be late are missing at first. */
-  private static final double PACE = 0.98;
 
   /** A backlog that lasts longer than this many seconds of the rate is not kept up with. */
   private static final double LONGEST_LAG_SECONDS = 10;
@@ -50,9 +46,9 @@ record Verdict(
    * Judges.
    *
    * @param samples of the whole run, in order; at least 8
-   * @param longestCheckpointGap as {@link CheckpointWatch} tells
+   * @param longestCheckpointGap seconds without a completion, at most
    */
-  static Verdict of(Plan plan, List<LiveSample> samples, OptionalDouble longestCheckpointGap) {
+  static Verdict of(Plan plan, List<LiveSample> samples, double longestCheckpointGap) {
     if (samples.size() < FEWEST_SAMPLES) {
       throw new IllegalArgumentException("too few samples to judge: " + samples.size());
     }
@@ -70,12 +66,22 @@ record Verdict(
     return keptPace && keptUp && checkpointing && !memory.equals(GROWING);
   }
 
+  /** All of it in one line. */
+  String line() {
+    return "%s; load %s, checkpoints %s, memory %s"
+        .formatted(
+            keptUp ? "kept up" : "NOT kept up",
+            keptPace ? "as planned" : "NOT as planned",
+            checkpointing ? "completing" : "NOT completing",
+            memory);
+  }
+
   private static boolean pace(Plan plan, List<LiveSample> samples, List<String> reasons) {
     LiveSample first = samples.get(0);
     LiveSample last = samples.get(samples.size() - 1);
     double rate = (last.accepted() - first.accepted()) / (last.seconds() - first.seconds());
     reasons.add(text("load: %,.0f records/s accepted of %,.0f planned", rate, plan.perSecond()));
-    return rate >= PACE * plan.perSecond();
+    return rate >= PacedLoad.PACE * plan.perSecond();
   }
 
   private static boolean lag(Plan plan, List<LiveSample> samples, List<String> reasons) {
@@ -93,13 +99,9 @@ record Verdict(
     return worst <= LONGEST_LAG_SECONDS && growth <= MOST_LAG_GROWTH_SECONDS;
   }
 
-  private static boolean checkpoints(Plan plan, OptionalDouble gap, List<String> reasons) {
-    double most = LONGEST_GAP_IN_INTERVALS * plan.checkpointInterval().toMillis() / 1e3;
-    reasons.add(
-        gap.isEmpty()
-            ? "checkpoints: fewer than two were completed"
-            : text("checkpoints: at most %.1f s between two completions", gap.getAsDouble()));
-    return gap.isPresent() && gap.getAsDouble() <= most;
+  private static boolean checkpoints(Plan plan, double gap, List<String> reasons) {
+    reasons.add(text("checkpoints: at most %.1f s without a completion", gap));
+    return gap <= LONGEST_GAP_IN_INTERVALS * plan.checkpointInterval().toMillis() / 1e3;
   }
 
   private static String memory(Plan plan, List<LiveSample> samples, List<String> reasons) {

@@ -121,7 +121,7 @@ record DeviceMinutes(List<ReadingSets> minutes, List<byte[]> deltas) {
     minute.forEach(
         view -> {
           aggregator.summarise(view);
-          delta.add(view, aggregator);
+          delta.add(view.key(), view.windowStartMillis(), aggregator);
         });
     return delta.encode();
   }

@@ -6,6 +6,7 @@ import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
 import io.wattflow.benchmarks.harness.SubjectResult;
 import io.wattflow.benchmarks.live.LiveOptions;
+import io.wattflow.benchmarks.live.StreamSettings;
 import io.wattflow.platform.flink.FlinkClusterConfig;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -60,8 +61,8 @@ public final class RecoveryCommand implements Callable<Integer> {
       defaultValue = "30s",
       paramLabel = "<time>",
       description =
-          "Before the kill of each round; two checkpoints and 20 s of watching follow. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Before the kill of each round; two checkpoints, 20 s of watching, a checkpoint and half"
+              + " of the time until the next one follow. Default: ${DEFAULT-VALUE}.")
   private String settle = "";
 
   @Option(
@@ -92,28 +93,33 @@ public final class RecoveryCommand implements Callable<Integer> {
     if (users < 1 || taskHeap < LEAST_HEAP) {
       throw new BenchException("--users must be at least 1, --task-heap at least " + LEAST_HEAP);
     }
+    LiveOptions.requireDistinct("--layouts", layouts);
+    live.requireRate("--rate", rate);
+    int rounds = common.rounds();
+    StreamSettings settings =
+        live.streamSettings(
+            RecoverySubject.LATENESS,
+            List.of(
+                "--parallelism=" + SLOTS,
+                "--minuteEarlyFiring=1s",
+                "--windowEarlyFiring=10s",
+                "--checkpointingInterval=10000"));
     common.requireConditions(DISK_BYTES, OTHER_MEMORY + 2L * taskHeap * (1 << 20));
     FlinkClusterConfig cluster = FlinkClusterConfig.small(SLOTS).withTaskHeap(taskHeap);
     if (flinkHeartbeats) {
       cluster = cluster.withHeartbeats(FLINK_INTERVAL, FLINK_TIMEOUT);
     }
-    List<String> options =
-        live.streamOptions(
-            "--parallelism=" + SLOTS,
-            "--minuteEarlyFiring=1s",
-            "--windowEarlyFiring=10s",
-            "--checkpointingInterval=10000");
     List<RecoverySubject.Setup> setups = new ArrayList<>();
     for (RecoverySubject.Layout layout : layouts) {
-      setups.add(new RecoverySubject.Setup(layout, rate, before, users, cluster, options));
+      setups.add(new RecoverySubject.Setup(layout, rate, before, users, cluster, settings));
     }
     List<SubjectResult> results;
-    try (Bench bench = Bench.open()) {
+    try (Bench bench = common.openBench()) {
       results =
           Comparison.run(
               setups.stream().map(setup -> new RecoverySubject(bench, live, setup, out)).toList(),
               0,
-              common.rounds(),
+              rounds,
               out);
     }
     Map<String, String> description = new LinkedHashMap<>();
@@ -126,8 +132,9 @@ public final class RecoveryCommand implements Callable<Integer> {
                 taskHeap,
                 cluster.heartbeatInterval().toMillis(),
                 cluster.heartbeatTimeout().toMillis()));
+    description.put("kill", "half a checkpoint interval after a checkpoint was completed");
     description.put("rate", "accepted by the broker between the kill and the end of catching up");
     common.report("recovery", description, results, out);
-    return 0;
+    return Comparison.exitCode(results);
   }
 }

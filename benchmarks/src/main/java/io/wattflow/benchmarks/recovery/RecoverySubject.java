@@ -5,15 +5,15 @@ import io.wattflow.benchmarks.endtoend.RowsChecked;
 import io.wattflow.benchmarks.endtoend.StreamTables;
 import io.wattflow.benchmarks.endtoend.Workload;
 import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.CheckpointWatch;
 import io.wattflow.benchmarks.harness.Sample;
 import io.wattflow.benchmarks.harness.Subject;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
-import io.wattflow.benchmarks.harness.Topics;
-import io.wattflow.benchmarks.live.CheckpointWatch;
 import io.wattflow.benchmarks.live.LiveOptions;
 import io.wattflow.benchmarks.live.PacedLoad;
 import io.wattflow.benchmarks.live.RowProbes;
 import io.wattflow.benchmarks.live.StreamRun;
+import io.wattflow.benchmarks.live.StreamSettings;
 import io.wattflow.platform.Platform;
 import io.wattflow.platform.flink.FlinkCluster;
 import io.wattflow.platform.flink.FlinkClusterConfig;
@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -47,12 +48,20 @@ final class RecoverySubject implements Subject {
   private static final Duration CHECK_TIMEOUT = Duration.ofMinutes(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(75);
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
-  private static final Duration LATENESS = Duration.ofMinutes(2);
+
+  /** Of the load. */
+  static final Duration LATENESS = Duration.ofMinutes(2);
+
   private static final Duration KEEP = LATENESS.plusMinutes(3);
+
+  /** After it has settled; more than all timeouts together. */
   private static final Duration LONGEST_RUN = Duration.ofHours(1);
 
-  /** The age of the oldest invisible reading is watched so long to learn what is normal. */
-  private static final Duration NORMAL = Duration.ofSeconds(20);
+  /**
+   * The age of the oldest invisible reading is watched for so many intervals between checkpoints to
+   * learn what is normal: whole ones, for it goes up and down with them.
+   */
+  private static final int NORMAL_INTERVALS = 2;
 
   private static final String NOTICED = "s until the loss was noticed";
   private static final String RESTARTED = "s until all tasks ran again";
@@ -76,7 +85,7 @@ final class RecoverySubject implements Subject {
    * @param settle before the kill, so that code is compiled and caches are filled
    * @param users whose readings are watched
    * @param cluster its make
-   * @param options of the stream
+   * @param settings of the stream
    */
   record Setup(
       Layout layout,
@@ -84,7 +93,7 @@ final class RecoverySubject implements Subject {
       Duration settle,
       int users,
       FlinkClusterConfig cluster,
-      List<String> options) {}
+      StreamSettings settings) {}
 
   private final Bench bench;
   private final LiveOptions live;
@@ -105,16 +114,17 @@ final class RecoverySubject implements Subject {
 
   @Override
   public String settings() {
-    return String.join(" ", setup.options());
+    return String.join(" ", setup.settings().options());
   }
 
   @Override
-  public Sample round(int round) throws Exception {
-    Platform platform = bench.platform();
-    StreamRun run = StreamRun.named(bench, name() + "-" + round);
-    Path folder = bench.folder().resolve("flink-" + name() + "-" + round);
-    StreamTables.renew(platform);
-    Topics.create(platform.kafkaBootstrap(), run.topic(), StreamRun.PARTITIONS);
+  public Sample round(int round) throws InterruptedException, SubjectFailedException {
+    return StreamRun.round(bench, name() + "-" + round, this::run);
+  }
+
+  private Sample run(Platform platform, StreamRun run)
+      throws IOException, SQLException, InterruptedException, SubjectFailedException {
+    Path folder = bench.folder().resolve("flink-" + run.topic());
     try (FlinkCluster cluster = FlinkCluster.start(bench.home(), folder, setup.cluster());
         Connection connection = StreamTables.connect(platform);
         Statement statement = connection.createStatement()) {
@@ -128,8 +138,6 @@ final class RecoverySubject implements Subject {
       }
       return measure(platform, run, cluster, connection, statement);
     } finally {
-      Topics.delete(platform.kafkaBootstrap(), run.topic());
-      Bench.deleteAll(run.checkpoints());
       Bench.deleteAll(folder);
     }
   }
@@ -141,16 +149,17 @@ final class RecoverySubject implements Subject {
       Connection connection,
       Statement statement)
       throws IOException, SQLException, InterruptedException, SubjectFailedException {
-    Workload workload = live.workload(setup.perSecond(), LONGEST_RUN, LATENESS);
+    Workload workload =
+        live.workload(setup.perSecond(), setup.settle().plus(LONGEST_RUN), LATENESS);
     RowProbes probes = new RowProbes(StreamTables.DATABASE, setup.users(), KEEP.toMillis());
-    CheckpointWatch checkpoints = new CheckpointWatch(run.checkpoints());
-    try (PacedLoad load = new PacedLoad(platform.kafkaBootstrap(), run.topic(), workload, probes)) {
+    try (CheckpointWatch checkpoints = CheckpointWatch.of(run.checkpoints());
+        PacedLoad load = new PacedLoad(platform.kafkaBootstrap(), run.topic(), workload, probes)) {
       load.start();
       Eyes eyes = new Eyes(load, probes, checkpoints, statement);
       eyes.watch(setup.settle());
-      eyes.awaitCheckpoints(checkpoints.completed() + CHECKPOINTS_BEFORE_THE_KILL);
+      eyes.awaitCheckpoints(CHECKPOINTS_BEFORE_THE_KILL);
       Map<String, Double> figures = new TreeMap<>();
-      double rate = kill(cluster, eyes, figures);
+      double rate = failover(cluster, eyes, figures);
       compare(load.stop(), connection, figures);
       return Sample.of(rate, figures);
     }
@@ -162,7 +171,7 @@ final class RecoverySubject implements Subject {
     List<String> command = new ArrayList<>();
     command.add(bench.home().resolve(Path.of("bin", "wattflow")).toString());
     command.add("stream");
-    command.addAll(run.options(platform, setup.options()));
+    command.addAll(run.options(platform, setup.settings()));
     command.add("--flinkMaster=" + cluster.address());
     command.add("--attachedMode=false");
     ProcessBuilder builder =
@@ -197,16 +206,46 @@ final class RecoverySubject implements Subject {
   }
 
   /** Kills one that runs the job; the rate of the load until all was made up for. */
-  private double kill(FlinkCluster cluster, Eyes eyes, Map<String, Double> figures)
-      throws IOException, SQLException, InterruptedException, SubjectFailedException {
+  private double failover(FlinkCluster cluster, Eyes eyes, Map<String, Double> figures)
+      throws SQLException, InterruptedException, SubjectFailedException {
+    long before = eyes.load().accepted();
+    long start = System.nanoTime();
+    Duration interval = setup.settings().checkpointInterval();
     // Not the highest one: an outlier before the kill would excuse much after it.
-    double normal = eyes.watch(NORMAL).seconds(NORMAL_PERCENT);
+    double normal = eyes.watch(interval.multipliedBy(NORMAL_INTERVALS)).seconds(NORMAL_PERCENT);
+    // What has to be made up for is what came after the last checkpoint: in the middle between two
+    // it is what it is on the average.
+    eyes.awaitCheckpoints(1);
+    eyes.watch(interval.dividedBy(2).minus(eyes.sinceCheckpoint()));
     long accepted = eyes.load().accepted();
-    figures.put("TaskManagers that ran the job", (double) cluster.busyTaskManagers().size());
-    String victim = cluster.busyTaskManagers().first();
+    eyes.load().worstDelayMillis();
+    long kill = kill(cluster, eyes, figures);
+    awaitCaughtUp(cluster, eyes, new Failover(kill, (long) (normal * 1e9)), kill, figures);
+    long end = System.nanoTime();
+    long all = eyes.load().accepted();
+    figures.put("load late ms", (double) eyes.load().worstDelayMillis());
+    figures.put("checkpoint MB", eyes.checkpoints().newestBytes() / (double) (1 << 20));
+    eyes.load().requirePace((all - before) / ((end - start) / 1e9));
+    return (all - accepted) / ((end - kill) / 1e9);
+  }
+
+  /** When it was killed. */
+  private static long kill(FlinkCluster cluster, Eyes eyes, Map<String, Double> figures)
+      throws SubjectFailedException {
+    SortedSet<String> busy = cluster.busyTaskManagers();
+    if (busy.isEmpty()) {
+      throw new SubjectFailedException("no TaskManager runs the job before the kill");
+    }
+    figures.put("TaskManagers that ran the job", (double) busy.size());
+    figures.put("s since the last checkpoint at the kill", eyes.sinceCheckpoint().toMillis() / 1e3);
     long kill = System.nanoTime();
-    cluster.killTaskManager(victim);
-    Failover failover = new Failover(kill, (long) (normal * 1e9));
+    cluster.killTaskManager(busy.first());
+    return kill;
+  }
+
+  private void awaitCaughtUp(
+      FlinkCluster cluster, Eyes eyes, Failover failover, long kill, Map<String, Double> figures)
+      throws SQLException, InterruptedException, SubjectFailedException {
     long progress = kill;
     long unseen = eyes.look();
     while (!failover.look(System.nanoTime(), unseen, eyes.probes().newestSeenNanos())) {
@@ -230,8 +269,6 @@ final class RecoverySubject implements Subject {
     figures.put("s until first new row", failover.firstRowSeconds());
     figures.put("s age of oldest invisible reading, at most", failover.worstSeconds());
     figures.put("s the same before the kill, p95", failover.normalSeconds());
-    figures.put("checkpoint MB", eyes.checkpoints().newestBytes() / (double) (1 << 20));
-    return (eyes.load().accepted() - accepted) / ((System.nanoTime() - kill) / 1e9);
   }
 
   private static void takeDown(

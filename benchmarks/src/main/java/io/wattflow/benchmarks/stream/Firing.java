@@ -28,7 +28,7 @@ final class Firing {
     sets.forEach(
         readings -> {
           rows.accept(aggregator.summarise(readings));
-          partials.add(readings, aggregator);
+          partials.add(readings.key(), readings.windowStartMillis(), aggregator);
         });
     return partials.encode();
   }

@@ -6,6 +6,7 @@ import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
 import io.wattflow.benchmarks.harness.SubjectResult;
 import io.wattflow.benchmarks.harness.Topics;
+import io.wattflow.benchmarks.live.StreamSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,12 +109,13 @@ public final class StreamBenchmark implements Callable<Integer> {
       throw new BenchException("--readings must be at least --devices, and that at least 1");
     }
     options.rounds();
+    StreamSettings.of(List.of("--checkpointingInterval=10000"), streamOptions);
     options.requireConditions(
         readings * StreamTopics.DISK_BYTES_PER_READING + OTHER_DISK,
         HeapSize.bytes("--heap", heap) + OTHER_MEMORY);
     List<SubjectResult> results;
     Topics.Filled topic;
-    try (Bench bench = Bench.open()) {
+    try (Bench bench = options.openBench()) {
       topic =
           StreamTopics.fill(
               bench, "telemetry", devices, readings, Duration.ofSeconds(1), PARTITIONS, out);
@@ -128,7 +130,7 @@ public final class StreamBenchmark implements Callable<Integer> {
     }
     options.note("on-time panes only: no early panes, no allowed lateness, for all subjects");
     options.report("stream", workload(topic), results, out);
-    return results.stream().allMatch(result -> result.failure() == null) ? 0 : 1;
+    return Comparison.exitCode(results);
   }
 
   private List<StreamSubject.Kind> kinds() {

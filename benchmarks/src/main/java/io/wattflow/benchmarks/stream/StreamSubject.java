@@ -1,7 +1,9 @@
 package io.wattflow.benchmarks.stream;
 
 import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.CheckpointWatch;
 import io.wattflow.benchmarks.harness.ChildJvm;
+import io.wattflow.benchmarks.harness.PeakFolderSize;
 import io.wattflow.benchmarks.harness.Sample;
 import io.wattflow.benchmarks.harness.Subject;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
@@ -156,9 +158,10 @@ public final class StreamSubject implements Subject {
       spec = spec.withRecording(setup.recordings().resolve(label + ".jfr"));
     }
     try (CheckpointWatch checkpoints = CheckpointWatch.of(folder.resolve("checkpoints"));
+        PeakFolderSize state = PeakFolderSize.of(temporary);
         ChildJvm child = ChildJvm.start(spec)) {
       child.await(StreamChild.END, LONGEST);
-      Sample sample = sample(child, checkpoints);
+      Sample sample = sample(child, checkpoints, state);
       child.awaitEnd(TO_END);
       return sample;
     } finally {
@@ -166,7 +169,8 @@ public final class StreamSubject implements Subject {
     }
   }
 
-  private Sample sample(ChildJvm child, CheckpointWatch checkpoints) throws SubjectFailedException {
+  private Sample sample(ChildJvm child, CheckpointWatch checkpoints, PeakFolderSize state)
+      throws SubjectFailedException {
     for (Tally.Window window : Tally.Window.values()) {
       long expected = Tally.expected(window, topic.readings());
       long got = Math.round(number(child, window.name()));
@@ -179,9 +183,12 @@ public final class StreamSubject implements Subject {
     TreeMap<String, Double> figures = new TreeMap<>();
     figures.put("seconds", number(child, StreamChild.SECONDS));
     figures.put("rows", number(child, StreamChild.ROWS));
-    figures.put("peak heap after GC MB", number(child, StreamChild.HEAP));
+    figures.put("heap left by a collection at most MB", number(child, StreamChild.HEAP));
     figures.put("processor seconds", number(child, StreamChild.CPU));
     checkpoints.addTo(figures);
+    if (setup.rocksDb()) {
+      figures.put("state on disk at most MB", state.bytes() / 1e6);
+    }
     return Sample.of(topic.records() / number(child, StreamChild.SECONDS), figures);
   }
 

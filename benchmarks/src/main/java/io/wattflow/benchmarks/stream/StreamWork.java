@@ -46,8 +46,8 @@ record StreamWork(
   /** Interval of checkpoints, commits of changelogs and the like. */
   static final Duration CHECKPOINTS = Duration.ofSeconds(10);
 
-  /** Records of a poll and bytes of a fetch, the same for all. */
-  static final int MAX_POLL_RECORDS = 50_000;
+  /** Records of a poll and bytes of a fetch: for all what the product found best for itself. */
+  static final int MAX_POLL_RECORDS = 1_000;
 
   static final int MAX_PARTITION_FETCH_BYTES = 4 << 20;
 

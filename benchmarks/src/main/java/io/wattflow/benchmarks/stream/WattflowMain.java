@@ -7,13 +7,13 @@ import io.wattflow.beam.DecodeTelemetry;
 import io.wattflow.beam.rollup.RollUpMinutes;
 import io.wattflow.beam.rollup.RollUpWindows;
 import io.wattflow.beam.source.ReadTelemetry;
+import io.wattflow.benchmarks.live.StreamSettings;
 import io.wattflow.core.rows.RowBlock;
 import io.wattflow.core.rows.Table;
 import io.wattflow.pipelines.TelemetryStreamPlan;
 import io.wattflow.pipelines.launch.Arguments;
 import io.wattflow.runners.flink.FlinkStream;
 import io.wattflow.runners.flink.FlinkStreamOptions;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -42,28 +42,26 @@ final class WattflowMain {
   }
 
   private static List<String> arguments(StreamWork work) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--bootstrapServers=" + work.bootstrap(),
-                "--topic=" + work.topic(),
-                "--groupId=bench-" + work.round(),
-                "--outOfOrderness=" + StreamWork.OUT_OF_ORDERNESS.toSeconds() + "s",
-                // A partition that is done must not let its closer's windows close.
-                "--idleTimeout=1h",
-                "--allowedLateness=0s",
-                "--minuteEarlyFiring=0s",
-                "--windowEarlyFiring=0s",
-                "--flinkMaster=[local]",
-                // The counting sink cannot take rows back: a restart would count them again.
-                "--numberOfExecutionRetries=0",
-                "--parallelism=" + work.parallelism(),
-                "--stateBackend=" + (work.rocksDb() ? "rocksdb" : "filesystem"),
-                "--stateBackendStoragePath=" + work.folder().resolve("checkpoints").toUri(),
-                "--externalizedCheckpointsEnabled=true",
-                "--retainExternalizedCheckpointsOnCancellation=true"));
-    arguments.addAll(work.options());
-    return arguments;
+    return StreamSettings.merged(
+        List.of(
+            "--bootstrapServers=" + work.bootstrap(),
+            "--topic=" + work.topic(),
+            "--groupId=bench-" + work.round(),
+            "--outOfOrderness=" + StreamWork.OUT_OF_ORDERNESS.toSeconds() + "s",
+            // A partition that is done must not let its closer's windows close.
+            "--idleTimeout=1h",
+            "--allowedLateness=0s",
+            "--minuteEarlyFiring=0s",
+            "--windowEarlyFiring=0s",
+            "--flinkMaster=[local]",
+            // The counting sink cannot take rows back: a restart would count them again.
+            "--numberOfExecutionRetries=0",
+            "--parallelism=" + work.parallelism(),
+            "--stateBackend=" + (work.rocksDb() ? "rocksdb" : "filesystem"),
+            "--stateBackendStoragePath=" + work.folder().resolve("checkpoints").toUri(),
+            "--externalizedCheckpointsEnabled=true",
+            "--retainExternalizedCheckpointsOnCancellation=true"),
+        work.options());
   }
 
   /** As {@code TelemetryStream}, with counters for sinks. */

@@ -56,7 +56,7 @@ class BenchReportTest {
             "ours 2,000,000 1,000,000 3,000,000 3 1.00",
             "peer 500,000 400,000 600,000 3 0.25",
             "liar none: WRONG: 19, not 20",
-            "heap MB 200 50",
+            "heap MB 200 (100 - 300) 50 (40 - 60)",
             "workload: 20 readings",
             "versions: Beam 2.70.0",
             "commit: abc1234-dirty",

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,7 +34,7 @@ class BenchTest {
   /** Opens a workspace with a child and waits to be told to stop. */
   static final class Interrupted {
     public static void main(String[] args) throws Exception {
-      try (Bench bench = Bench.open()) {
+      try (Bench bench = Bench.open(UnaryOperator.identity())) {
         Process sleeper = new ProcessBuilder("sleep", "600").start();
         bench.closeAtEnd(() -> sleeper.destroyForcibly().waitFor());
         ChildJvm.tell(System.out, "folder", bench.folder());
@@ -46,7 +47,7 @@ class BenchTest {
   @Test
   void closingEndsAllInReverseOrderAndDeletesTheFolder() throws Exception {
     List<String> closed = new ArrayList<>();
-    Bench bench = Bench.open();
+    Bench bench = Bench.open(UnaryOperator.identity());
     Path folder = bench.folder();
     Files.createDirectories(folder.resolve("a/b"));
     Files.writeString(folder.resolve("a/b/file"), "x");
@@ -67,7 +68,7 @@ class BenchTest {
     assertThat(ended.waitFor()).isZero();
     Path left = Bench.projectRoot().resolve(".wattflow/bench/run-" + ended.pid());
     Files.createDirectories(left.resolve("data"));
-    Bench.open().close();
+    Bench.open(UnaryOperator.identity()).close();
     assertThat(left).doesNotExist();
   }
 

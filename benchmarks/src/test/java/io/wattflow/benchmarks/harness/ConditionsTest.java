@@ -50,7 +50,7 @@ class ConditionsTest {
     assertThatCode(() -> Conditions.requireMemory(1 << 20)).doesNotThrowAnyException();
     assertThatThrownBy(() -> Conditions.requireMemory(Long.MAX_VALUE))
         .isInstanceOf(BenchException.class)
-        .hasMessageContainingAll("memory", "--heap");
+        .hasMessageContainingAll("memory", "smaller heap");
   }
 
   @Test

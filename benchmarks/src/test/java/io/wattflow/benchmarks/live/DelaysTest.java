@@ -34,6 +34,25 @@ class DelaysTest {
   }
 
   @Test
+  void twoTogetherLeaveEachAsItWas() {
+    Delays others = new Delays();
+    others.add(3_000_000_000L);
+    for (int i = 0; i < 5_000; i++) {
+      delays.add(1_000_000_000);
+    }
+
+    Delays both = delays.plus(others);
+    both.add(4_000_000_000L);
+
+    assertThat(both.size()).isEqualTo(5_002);
+    assertThat(both.seconds(50)).isEqualTo(1);
+    assertThat(both.seconds(100)).isEqualTo(4);
+    assertThat(delays.seconds(100)).isEqualTo(1);
+    assertThat(others.size()).isEqualTo(1);
+    assertThat(new Delays().plus(new Delays()).size()).isZero();
+  }
+
+  @Test
   void nothingHasNoPercentiles() {
     delays.add(1);
     delays.clear();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,7 @@ class VerdictTest {
   private static final Verdict.Plan PLAN =
       new Verdict.Plan(RATE, Duration.ofSeconds(10), Duration.ofSeconds(100));
 
-  private static final OptionalDouble TEN_SECONDS = OptionalDouble.of(10.2);
+  private static final double TEN_SECONDS = 10.2;
 
   @Test
   void aSteadyRunIsGood() {
@@ -74,16 +73,22 @@ class VerdictTest {
   void missingCheckpointsAreFound() {
     List<LiveSample> samples = samples(200, s -> RATE, s -> GIGABYTE);
 
-    assertThat(Verdict.of(PLAN, samples, OptionalDouble.of(31)).checkpointing()).isFalse();
-    assertThat(Verdict.of(PLAN, samples, OptionalDouble.empty()).checkpointing()).isFalse();
+    assertThat(Verdict.of(PLAN, samples, 30).checkpointing()).isTrue();
+    Verdict verdict = Verdict.of(PLAN, samples, 31);
+    assertThat(verdict.checkpointing()).isFalse();
+    assertThat(verdict.good()).isFalse();
+    assertThat(verdict.line())
+        .isEqualTo("kept up; load as planned, checkpoints NOT completing, memory flat");
   }
 
   @Test
   void aLoadThatWasNotSentProvesNothing() {
     Verdict.Plan more = new Verdict.Plan(RATE * 1.1, PLAN.checkpointInterval(), PLAN.stateFull());
 
-    assertThat(Verdict.of(more, samples(200, s -> 0, s -> GIGABYTE), TEN_SECONDS).keptPace())
-        .isFalse();
+    Verdict verdict = Verdict.of(more, samples(200, s -> 0, s -> GIGABYTE), TEN_SECONDS);
+
+    assertThat(verdict.keptPace()).isFalse();
+    assertThat(verdict.good()).isFalse();
   }
 
   @Test

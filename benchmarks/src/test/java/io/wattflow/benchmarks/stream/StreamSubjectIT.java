@@ -67,6 +67,7 @@ class StreamSubjectIT {
             topic.topic(),
             topic.partitions(),
             topic.records(),
+            topic.malformed(),
             topic.readings() - 1,
             topic.firstEvent(),
             topic.lastEvent(),

@@ -78,6 +78,9 @@ public final class PartialDelta {
 
   /** Takes the entries of an encoded delta one by one. */
   interface EntrySink {
+    /** Comes first: so many partials will follow, in all of about so many bytes. */
+    void expect(int partials, int bytes);
+
     /**
      * The key stands next in {@code in}; the sink must read it with {@link SeriesTable#readKey}.
      */
@@ -92,6 +95,7 @@ public final class PartialDelta {
     in.expectVersion(VERSION);
     long first = in.readSigned();
     int count = in.readCount("number of partials", in.remaining() / PartialCodec.MIN_BYTES);
+    sink.expect(count, in.remaining());
     for (int i = 0; i < count; i++) {
       int series = sink.series(in);
       long childStart = first + in.readSigned();

@@ -98,6 +98,14 @@ public final class PartialSets {
         delta,
         new PartialDelta.EntrySink() {
           @Override
+          public void expect(int partials, int bytes) {
+            table.reserve(partials);
+            newest = newest.length < partials ? Arrays.copyOf(newest, partials) : newest;
+            reserveEntries(partials);
+            reserveBytes(bytes);
+          }
+
+          @Override
           public int series(ByteReader in) {
             return table.readKey(in);
           }
@@ -243,28 +251,36 @@ public final class PartialSets {
   }
 
   private int newEntry(int childOffset) {
+    reserveEntries(1);
     int entry = entryCount;
-    if (entry == older.length) {
-      int capacity = entry * 2;
-      older = Arrays.copyOf(older, capacity);
-      childOffsets = Arrays.copyOf(childOffsets, capacity);
-      positions = Arrays.copyOf(positions, capacity);
-      lengths = Arrays.copyOf(lengths, capacity);
-    }
     childOffsets[entry] = childOffset;
     entryCount = entry + 1;
     return entry;
   }
 
-  private void store(int entry, byte[] buffer, int offset, int length) {
-    if (arena.length - arenaEnd < length) {
-      long wanted = Math.max(arena.length * 2L, (long) arenaEnd + length);
+  private void reserveEntries(int more) {
+    if (older.length - entryCount < more) {
+      int capacity = Math.max(older.length * 2, entryCount + more);
+      older = Arrays.copyOf(older, capacity);
+      childOffsets = Arrays.copyOf(childOffsets, capacity);
+      positions = Arrays.copyOf(positions, capacity);
+      lengths = Arrays.copyOf(lengths, capacity);
+    }
+  }
+
+  private void reserveBytes(int more) {
+    if (arena.length - arenaEnd < more) {
+      long wanted = Math.max(arena.length * 2L, (long) arenaEnd + more);
       int capacity = (int) Math.min(wanted, Integer.MAX_VALUE - 8);
-      if (capacity - arenaEnd < length) {
+      if (capacity - arenaEnd < more) {
         throw new IllegalStateException("more than 2 GiB of partials in one accumulator");
       }
       arena = Arrays.copyOf(arena, capacity);
     }
+  }
+
+  private void store(int entry, byte[] buffer, int offset, int length) {
+    reserveBytes(length);
     System.arraycopy(buffer, offset, arena, arenaEnd, length);
     positions[entry] = arenaEnd;
     lengths[entry] = length;

@@ -123,6 +123,13 @@ final class ReadingColumns {
     return column;
   }
 
+  /** Makes room for so many more readings. */
+  void reserve(int more) {
+    if (heads.length - size < more) {
+      grow(Math.max(heads.length * 2, size + more));
+    }
+  }
+
   private void grow(int capacity) {
     heads = Arrays.copyOf(heads, capacity);
     if (sequences != null) {

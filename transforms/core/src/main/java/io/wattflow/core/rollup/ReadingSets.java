@@ -408,8 +408,10 @@ public final class ReadingSets {
               + windowStart);
     }
     long put = in.readPositiveLong("number of readings put");
-    in.readCount("number of readings", in.remaining() / 2);
+    int readings = in.readCount("number of readings", in.remaining() / 2);
     int count = in.readCount("number of series", in.remaining() / SeriesTable.MIN_KEY_BYTES);
+    table.reserve(count);
+    log.reserve(readings);
     for (int i = 0; i < count; i++) {
       int series = table.readKey(in);
       int from = log.size();

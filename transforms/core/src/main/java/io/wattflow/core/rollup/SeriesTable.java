@@ -153,6 +153,16 @@ public final class SeriesTable {
     }
   }
 
+  /** Makes room for so many series in all, so that they need not be moved while they are added. */
+  void reserve(int series) {
+    if (series > hashes.length) {
+      grow(series);
+    }
+    if (series * 2L > slots.length && series <= 1 << 29) {
+      rebuildSlots(Integer.highestOneBit(series * 2 - 1) * 2);
+    }
+  }
+
   private void grow(int capacity) {
     hashes = Arrays.copyOf(hashes, capacity);
     userIds = Arrays.copyOf(userIds, capacity);
