@@ -68,7 +68,8 @@ final class WattflowSubject implements Subject {
 
   @Override
   public String settings() {
-    return "-Xmx" + setup.heap() + " " + String.join(" ", setup.options());
+    return "-Xms%1$s -Xmx%1$s, pages touched, ".formatted(setup.heap())
+        + String.join(" ", setup.options());
   }
 
   @Override
@@ -162,14 +163,16 @@ final class WattflowSubject implements Subject {
   }
 
   private List<String> javaOptions(int round) throws IOException {
-    if (setup.recordings().isEmpty()) {
-      return List.of();
+    // As the peers' JVMs have it.
+    List<String> options = new ArrayList<>(List.of("-Xms" + setup.heap(), "-XX:+AlwaysPreTouch"));
+    if (setup.recordings().isPresent()) {
+      Path folder = setup.recordings().get();
+      Files.createDirectories(folder);
+      options.add(
+          "-XX:StartFlightRecording=settings=profile,filename="
+              + folder.resolve(setup.name() + "-" + round + ".jfr").toAbsolutePath());
     }
-    Path folder = setup.recordings().get();
-    Files.createDirectories(folder);
-    return List.of(
-        "-XX:StartFlightRecording=settings=profile,filename="
-            + folder.resolve(setup.name() + "-" + round + ".jfr").toAbsolutePath());
+    return options;
   }
 
   private void compare(Platform platform, Map<String, Double> figures)

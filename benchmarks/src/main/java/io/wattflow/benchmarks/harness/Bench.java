@@ -16,9 +16,6 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread, that which opened it.
  */
 public final class Bench implements AutoCloseable {
-  private static final Pattern RUN = Pattern.compile("run-(\\d+)");
   private static final long PATIENCE_SECONDS = 60;
 
   /** Something to be closed with the workspace. */
@@ -72,8 +68,8 @@ public final class Bench implements AutoCloseable {
     Path home = projectRoot();
     Path all = home.resolve(".wattflow").resolve("bench");
     Files.createDirectories(all);
-    deleteAbandoned(all);
-    Path folder = all.resolve("run-" + ProcessHandle.current().pid());
+    AbandonedRuns.cleanUp(all);
+    Path folder = all.resolve(AbandonedRuns.PREFIX + ProcessHandle.current().pid());
     deleteAll(folder);
     Files.createDirectories(folder);
     Bench bench = new Bench(home, folder, settings);
@@ -86,17 +82,6 @@ public final class Bench implements AutoCloseable {
     return Path.of(System.getProperty(PlatformConfig.HOME_PROPERTY, "."))
         .toAbsolutePath()
         .normalize();
-  }
-
-  private static void deleteAbandoned(Path all) throws IOException {
-    try (Stream<Path> runs = Files.list(all)) {
-      for (Path run : runs.toList()) {
-        Matcher name = RUN.matcher(String.valueOf(run.getFileName()));
-        if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
-          deleteAll(run);
-        }
-      }
-    }
   }
 
   /** The project's root. */

@@ -46,7 +46,8 @@ public final class ChildJvm implements AutoCloseable {
    *
    * @param main class with a main method
    * @param arguments of it
-   * @param heap as in {@code -Xmx}, such as {@code 5g}; the heap has that size from the start
+   * @param heap as in {@code -Xmx}, such as {@code 5g}; the heap has that size, and all of its
+   *     pages, from the start
    * @param options more options of the JVM
    * @param leaveOut prefixes of the names of jars that are not to be on the class path
    * @param log takes what the child prints; its folder is created
@@ -113,6 +114,9 @@ public final class ChildJvm implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xms" + spec.heap());
     command.add("-Xmx" + spec.heap());
+    // Or the first use of each page would be measured, which a process that has run for days has
+    // long behind it.
+    command.add("-XX:+AlwaysPreTouch");
     // What Beam and Flink need to see of the JDK, and where the project is, are as in this JVM.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Dwattflow.home="))

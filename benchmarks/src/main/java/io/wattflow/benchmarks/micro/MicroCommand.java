@@ -3,6 +3,7 @@ package io.wattflow.benchmarks.micro;
 import io.wattflow.benchmarks.harness.Bench;
 import io.wattflow.benchmarks.harness.BenchException;
 import io.wattflow.benchmarks.harness.Conditions;
+import io.wattflow.benchmarks.harness.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,7 @@ public final class MicroCommand implements Callable<Integer> {
                 .result(file.toString())
                 .shouldFailOnError(true)
                 .build()));
+    System.out.println("machine: " + Machine.here());
     System.out.println("written: " + file);
     return 0;
   }

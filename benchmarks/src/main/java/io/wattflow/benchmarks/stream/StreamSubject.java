@@ -117,7 +117,7 @@ public final class StreamSubject implements Subject {
         kind == Kind.CONSUMER_LOOP
             ? "no checkpoints"
             : setup.rocksDb() ? "RocksDB" : "state on heap";
-    return "-Xmx%s, parallelism %d, %s%s"
+    return "-Xms and -Xmx%s, pages touched, parallelism %d, %s%s"
         .formatted(
             setup.heap(),
             setup.parallelism(),

@@ -7,6 +7,7 @@ import io.wattflow.simulation.Fleet;
 import io.wattflow.simulation.ProducedRecord;
 import io.wattflow.simulation.TelemetryScript;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,13 +64,30 @@ class BenchTest {
   }
 
   @Test
-  void whatAKilledRunHasLeftIsDeletedByTheNext() throws Exception {
+  void whatAKilledRunHasLeftIsEndedAndDeletedByTheNext() throws Exception {
     Process ended = new ProcessBuilder("true").start();
     assertThat(ended.waitFor()).isZero();
     Path left = Bench.projectRoot().resolve(".wattflow/bench/run-" + ended.pid());
     Files.createDirectories(left.resolve("data"));
-    Bench.open(UnaryOperator.identity()).close();
-    assertThat(left).doesNotExist();
+    Process working = busyIn(left.resolve("data"));
+    Process other = busyIn(Path.of(left + "0", "data"));
+    try {
+      Bench.open(UnaryOperator.identity()).close();
+      assertThat(left).doesNotExist();
+      assertThat(working.isAlive()).isFalse();
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      working.destroyForcibly();
+      other.destroyForcibly();
+    }
+  }
+
+  /** A process with the folder in its command line, as all have that a benchmark starts. */
+  private static Process busyIn(Path folder) throws IOException {
+    return new ProcessBuilder("tail", "-f", "/dev/null", "--pid=1", "--retry", folder.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   @Test
