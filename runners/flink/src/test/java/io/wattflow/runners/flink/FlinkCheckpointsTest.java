@@ -111,6 +111,16 @@ class FlinkCheckpointsTest {
                         "--topic=one", "--shards=32", "--hourWindow=2h", "--restoreFrom=latest")))
         .isInstanceOf(OptionException.class)
         .hasMessageStartingWith("--hourWindow=2h: the checkpoint was written with 1h");
+    assertThatThrownBy(
+            () ->
+                FlinkCheckpoints.prepare(
+                    options(
+                        "--topic=one",
+                        "--shards=32",
+                        "--clickhouseWriter=binary",
+                        "--restoreFrom=latest")))
+        .isInstanceOf(OptionException.class)
+        .hasMessageStartingWith("--clickhouseWriter=binary: the checkpoint was written with jdbc");
     assertThat(
             FlinkCheckpoints.prepare(options("--topic=one", "--shards=32", "--restoreFrom=latest")))
         .isTrue();
