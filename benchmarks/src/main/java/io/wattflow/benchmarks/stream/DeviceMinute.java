@@ -42,6 +42,20 @@ final class DeviceMinute {
     return sets;
   }
 
+  /**
+   * No bytes if there are no readings. Synchronised, since encoding settles the set: a snapshot's
+   * thread encodes what the task encodes at the same time to copy it.
+   */
+  private synchronized byte[] encode() {
+    return sets == null ? new byte[0] : sets.encode();
+  }
+
+  private static DeviceMinute decode(byte[] encoded) {
+    DeviceMinute minute = new DeviceMinute();
+    minute.sets = encoded.length == 0 ? null : ReadingSets.decode(encoded);
+    return minute;
+  }
+
   /** As the product encodes its accumulators. */
   static final class Serializer extends TypeSerializerSingleton<DeviceMinute> {
     static final Serializer INSTANCE = new Serializer();
@@ -60,9 +74,7 @@ final class DeviceMinute {
 
     @Override
     public DeviceMinute copy(DeviceMinute from) {
-      DeviceMinute copy = new DeviceMinute();
-      copy.sets = from.sets == null ? null : ReadingSets.decode(from.sets.encode());
-      return copy;
+      return decode(from.encode());
     }
 
     @Override
@@ -77,7 +89,7 @@ final class DeviceMinute {
 
     @Override
     public void serialize(DeviceMinute minute, DataOutputView out) throws IOException {
-      byte[] encoded = minute.sets == null ? new byte[0] : minute.sets.encode();
+      byte[] encoded = minute.encode();
       out.writeInt(encoded.length);
       out.write(encoded);
     }
@@ -86,9 +98,7 @@ final class DeviceMinute {
     public DeviceMinute deserialize(DataInputView in) throws IOException {
       byte[] encoded = new byte[in.readInt()];
       in.readFully(encoded);
-      DeviceMinute minute = new DeviceMinute();
-      minute.sets = encoded.length == 0 ? null : ReadingSets.decode(encoded);
-      return minute;
+      return decode(encoded);
     }
 
     @Override
