@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "From the broker's acceptance of a reading to the row of its minute that counts it.",
-      "At steady rates, with checkpoints every 10 s and early panes every second. The delays are"
-          + " those of all readings of a few users that are accepted in the measured time, late"
+      "At steady rates, with checkpoints every 10 s, bundles of 300 ms and early panes every"
+          + " second. The delays are those of all readings of a few users that are accepted in the measured time, late"
           + " ones too; the load goes on until they are visible, a minute at most. A round has its"
           + " own warm-up."
     })
@@ -86,7 +86,11 @@ public final class LatencyCommand implements Callable<Integer> {
     StreamSettings settings =
         live.streamSettings(
             LatencySubject.LATENESS,
-            List.of("--parallelism=2", "--minuteEarlyFiring=1s", "--checkpointingInterval=10000"));
+            List.of(
+                "--parallelism=2",
+                "--minuteEarlyFiring=1s",
+                "--maxBundleTimeMills=300",
+                "--checkpointingInterval=10000"));
     // Of one round each: its topic and its tables are deleted in the end.
     long readings =
         rates.stream().mapToLong(Integer::longValue).sum()
