@@ -27,6 +27,23 @@ class BenchCommandTest {
     assertThat(out.toString()).contains("bench " + name, "--force");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "stream, 'Heap of each subject. Default: 5g.'",
+    "cardinality, 'Heap of the stream''s JVM. Default: 8g.'",
+    "end-to-end, 'Heap of the stream''s process. Default: 6g.'",
+    "live, 'Heap of the stream''s process. Default: 6g.'",
+    "latency, 'Heap of the stream''s process. Default: 6g.'",
+    "stream, 'An option of `wattflow stream` for the subject wattflow; repeatable.'",
+    "live, It replaces what the benchmark sets.",
+    "stream, Record each round with Java Flight Recorder into this folder.",
+    "end-to-end, Write a JFR recording of each round of the stream into this folder.",
+  })
+  void theHelpHasEachBenchmarksOwnTextsAndDefaults(String name, String text) {
+    assertThat(run(name, "--help")).isZero();
+    assertThat(out.toString().replaceAll("\\s+", " ")).contains(text);
+  }
+
   @Test
   void withoutArgumentsTheUsageIsShown() {
     assertThat(run()).isEqualTo(2);

@@ -4,14 +4,14 @@ import io.wattflow.benchmarks.harness.Bench;
 import io.wattflow.benchmarks.harness.BenchException;
 import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
+import io.wattflow.benchmarks.harness.HeapOption;
+import io.wattflow.benchmarks.harness.RecordingOption;
 import io.wattflow.benchmarks.harness.SubjectResult;
 import io.wattflow.benchmarks.harness.Topics;
-import io.wattflow.benchmarks.live.StreamSettings;
-import io.wattflow.benchmarks.stream.HeapSize;
+import io.wattflow.benchmarks.live.GivenStreamOptions;
 import io.wattflow.benchmarks.stream.StreamSubject;
 import io.wattflow.benchmarks.stream.StreamTopics;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,12 +43,6 @@ public final class CardinalityBenchmark implements Callable<Integer> {
   private static final long OTHER_MEMORY = 2L << 30;
   private static final long OTHER_DISK = 6L << 30;
 
-  /** Where state lies. */
-  enum State {
-    HEAP,
-    ROCKSDB
-  }
-
   @Option(
       names = "--devices",
       paramLabel = "<n>",
@@ -71,28 +64,18 @@ public final class CardinalityBenchmark implements Callable<Integer> {
       split = ",",
       defaultValue = "heap,rocksdb",
       description = "Where state lies, by comma. Default: ${DEFAULT-VALUE}.")
-  private List<State> states = new ArrayList<>();
-
-  @Option(
-      names = "--heap",
-      paramLabel = "<size>",
-      defaultValue = "8g",
-      description = "Heap of the stream's JVM. Default: ${DEFAULT-VALUE}.")
-  private String heap = "8g";
-
-  @Option(
-      names = "--jfr",
-      paramLabel = "<folder>",
-      description = "Record each round with Java Flight Recorder into this folder.")
-  private @Nullable Path recordings;
-
-  @Option(
-      names = "--stream-option",
-      paramLabel = "<--name=value>",
-      description = "An option of `wattflow stream`; repeatable.")
-  private List<String> streamOptions = new ArrayList<>();
+  private List<StreamSubject.State> states = new ArrayList<>();
 
   @Mixin private BenchOptions options = new BenchOptions();
+  @Mixin private HeapOption heap = new HeapOption("the stream's JVM", "8g");
+
+  @Mixin
+  private RecordingOption jfr =
+      new RecordingOption("Record each round with Java Flight Recorder into this folder.");
+
+  @Mixin
+  private GivenStreamOptions streamOptions =
+      new GivenStreamOptions("An option of `wattflow stream`; repeatable.");
 
   @Override
   public Integer call() throws Exception {
@@ -104,10 +87,10 @@ public final class CardinalityBenchmark implements Callable<Integer> {
       }
     }
     options.rounds();
-    StreamSettings.of(List.of("--checkpointingInterval=10000"), streamOptions);
+    streamOptions.requireUsable();
     options.requireConditions(
         devices.size() * readings * StreamTopics.DISK_BYTES_PER_READING + OTHER_DISK,
-        HeapSize.bytes("--heap", heap) + OTHER_MEMORY);
+        heap.bytes() + OTHER_MEMORY);
     List<SubjectResult> results;
     Map<String, String> workload = new LinkedHashMap<>();
     try (Bench bench = options.openBench()) {
@@ -126,7 +109,7 @@ public final class CardinalityBenchmark implements Callable<Integer> {
                 topic.records(),
                 topic.readings(),
                 interval.toMillis() / 1000.0));
-        for (State state : states) {
+        for (StreamSubject.State state : states) {
           subjects.add(subject(bench, label, topic, state));
         }
       }
@@ -137,13 +120,18 @@ public final class CardinalityBenchmark implements Callable<Integer> {
     return Comparison.exitCode(results);
   }
 
-  private StreamSubject subject(Bench bench, String label, Topics.Filled topic, State state) {
+  private StreamSubject subject(
+      Bench bench, String label, Topics.Filled topic, StreamSubject.State state) {
     return new StreamSubject(
-        label.replace(" devices", "") + (state == State.HEAP ? " heap" : " rocksdb"),
+        label.replace(" devices", "") + (state == StreamSubject.State.HEAP ? " heap" : " rocksdb"),
         StreamSubject.Kind.WATTFLOW,
         bench,
         topic,
         new StreamSubject.Setup(
-            heap, PARALLELISM, state == State.ROCKSDB, streamOptions, recordings));
+            heap.size(),
+            PARALLELISM,
+            state == StreamSubject.State.ROCKSDB,
+            streamOptions.all(),
+            jfr.recordings()));
   }
 }

@@ -4,12 +4,13 @@ import io.wattflow.benchmarks.harness.Bench;
 import io.wattflow.benchmarks.harness.BenchException;
 import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
+import io.wattflow.benchmarks.harness.HeapOption;
+import io.wattflow.benchmarks.harness.RecordingOption;
 import io.wattflow.benchmarks.harness.Subject;
 import io.wattflow.benchmarks.harness.SubjectResult;
+import io.wattflow.benchmarks.live.GivenStreamOptions;
 import io.wattflow.benchmarks.live.StreamSettings;
-import io.wattflow.benchmarks.stream.HeapSize;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +56,17 @@ public final class EndToEndCommand implements Callable<Integer> {
   private static final long OTHER_MEMORY = 6L << 30;
 
   @Mixin private BenchOptions common = new BenchOptions();
+  @Mixin private HeapOption heap = new HeapOption("the stream's process", "6g");
+
+  @Mixin
+  private RecordingOption jfr =
+      new RecordingOption("Write a JFR recording of each round of the stream into this folder.");
+
+  @Mixin
+  private GivenStreamOptions streamOptions =
+      new GivenStreamOptions(
+          "An option of `wattflow stream` for the wattflow subjects, such as"
+              + " --stream-option=--maxBundleSize=50000; repeatable.");
 
   @Option(
       names = "--readings",
@@ -80,27 +91,6 @@ public final class EndToEndCommand implements Callable<Integer> {
   private List<String> subjects = new ArrayList<>();
 
   @Option(
-      names = "--stream-option",
-      paramLabel = "<--name=value>",
-      description =
-          "An option of `wattflow stream` for the wattflow subjects, such as"
-              + " --stream-option=--maxBundleSize=50000; repeatable.")
-  private List<String> streamOptions = new ArrayList<>();
-
-  @Option(
-      names = "--heap",
-      defaultValue = "6g",
-      paramLabel = "<size>",
-      description = "Heap of the stream's process. Default: ${DEFAULT-VALUE}.")
-  private String heap = "";
-
-  @Option(
-      names = "--jfr",
-      paramLabel = "<folder>",
-      description = "Write a JFR recording of each round of the stream into this folder.")
-  private Optional<Path> recordings = Optional.empty();
-
-  @Option(
       names = "--no-check",
       description = "Leave out the comparison of all rows with the model; their number is checked.")
   private boolean unchecked;
@@ -122,11 +112,11 @@ public final class EndToEndCommand implements Callable<Integer> {
     }
     subjects.forEach(EndToEndCommand::requireKnown);
     common.rounds();
-    StreamSettings.of(List.of("--checkpointingInterval=10000"), streamOptions);
+    streamOptions.requireUsable();
     PrintStream out = System.out;
     common.requireConditions(
         DISK_BYTES_AT_LEAST + readings * DISK_BYTES_OF_READING,
-        OTHER_MEMORY + Math.max(RowsChecked.heapBytes(readings), HeapSize.bytes("--heap", heap)));
+        OTHER_MEMORY + Math.max(RowsChecked.heapBytes(readings), heap.bytes()));
     Instant end = Instant.now().minus(AGE).truncatedTo(ChronoUnit.HOURS);
     Workload workload = Workload.atOneHertz(SEED, devices, readings, end);
     List<SubjectResult> results;
@@ -157,9 +147,9 @@ public final class EndToEndCommand implements Callable<Integer> {
               filled,
               new WattflowSubject.Setup(
                   name,
-                  heap,
+                  heap.size(),
                   options(name.substring(WATTFLOW.length())),
-                  recordings,
+                  jfr.recordings(),
                   unchecked ? 0 : common.rounds(),
                   timeout),
               out);
@@ -176,7 +166,7 @@ public final class EndToEndCommand implements Callable<Integer> {
 
   private List<String> options(String writer) {
     return StreamSettings.merged(
-        List.of("--parallelism=2", "--clickhouseWriter=" + writer), streamOptions);
+        List.of("--parallelism=2", "--clickhouseWriter=" + writer), streamOptions.all());
   }
 
   private void notes() {

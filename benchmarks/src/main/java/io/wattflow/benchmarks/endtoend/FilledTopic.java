@@ -1,6 +1,7 @@
 package io.wattflow.benchmarks.endtoend;
 
 import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.benchmarks.harness.Topics;
 import java.io.PrintStream;
 
@@ -18,5 +19,19 @@ record FilledTopic(Topics.Filled topic, Workload workload) {
         Topics.fill(
             bench.platform().kafkaBootstrap(), topic, partitions, workload.records(), progress),
         workload);
+  }
+
+  /**
+   * Checks what a store without deduplication holds: every record that is a reading, repeats too.
+   *
+   * @param holder such as "it holds"
+   * @param have readings
+   * @throws SubjectFailedException if it is another number
+   */
+  void requireReadings(String holder, long have) throws SubjectFailedException {
+    if (have != topic.wellFormed()) {
+      throw new SubjectFailedException(
+          holder + " " + have + " readings, not " + topic.wellFormed());
+    }
   }
 }

@@ -1,7 +1,8 @@
 package io.wattflow.benchmarks.endtoend;
 
-import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.OwnedProcess;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
+import io.wattflow.platform.FolderTree;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,21 +28,20 @@ final class InfluxServer implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 100;
-  private static final long STOP_SECONDS = 30;
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   private final Process process;
   private final Path folder;
   private final int port;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Thread endWithThisJvm;
+  private final OwnedProcess owned;
 
   private InfluxServer(Process process, Path folder, int port) {
     this.process = process;
     this.folder = folder;
     this.port = port;
-    this.endWithThisJvm = new Thread(process::destroyForcibly, "end-influxd");
-    Runtime.getRuntime().addShutdownHook(endWithThisJvm);
+    this.owned = new OwnedProcess(process, STOP_TIMEOUT);
   }
 
   /** The program, if the PATH has it. */
@@ -190,20 +190,7 @@ final class InfluxServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-    try {
-      Runtime.getRuntime().removeShutdownHook(endWithThisJvm);
-    } catch (IllegalStateException e) {
-      // The JVM is ending, and the hook finds nothing to do.
-    }
-    Bench.deleteAll(folder);
+    owned.close();
+    FolderTree.delete(folder);
   }
 }

@@ -97,21 +97,16 @@ final class InfluxSubject implements Subject {
                 Integer.toString(BATCH)),
             HEAP,
             bench.folder().resolve(NAME + "-" + round + ".log"));
-    try (ChildJvm child = ChildJvm.start(spec)) {
-      time.add("consumer", child.pid());
-      double seconds = Double.parseDouble(child.await("seconds", timeout));
-      Map<String, Double> figures = new TreeMap<>();
-      time.into(figures);
-      double runs = runs(server);
-      if (runs == 0) {
-        throw new SubjectFailedException(
-            "its continuous query has not run once, it does so every minute: give more --readings");
-      }
-      figures.put("continuous query runs", runs);
-      child.awaitEnd(timeout);
-      require(server);
-      return Sample.of(filled.topic().records() / seconds, figures);
+    Map<String, Double> figures = new TreeMap<>();
+    double seconds = DrainJvm.run(spec, time, timeout, figures);
+    double runs = runs(server);
+    if (runs == 0) {
+      throw new SubjectFailedException(
+          "its continuous query has not run once, it does so every minute: give more --readings");
     }
+    figures.put("continuous query runs", runs);
+    filled.requireReadings("it holds", readings(server));
+    return Sample.of(filled.topic().records() / seconds, figures);
   }
 
   private static double runs(InfluxServer server) throws IOException, InterruptedException {
@@ -119,14 +114,9 @@ final class InfluxSubject implements Subject {
     return runs.find() ? Double.parseDouble(runs.group(1)) : 0;
   }
 
-  /** It must hold every record that is a reading: none has the time of another. */
-  private void require(InfluxServer server)
-      throws IOException, InterruptedException, SubjectFailedException {
+  /** Every record that is a reading should be among them: none has the time of another. */
+  private static long readings(InfluxServer server) throws IOException, InterruptedException {
     Matcher count = COUNT.matcher(server.query("SELECT count(power) FROM readings"));
-    long have = count.find() ? Long.parseLong(count.group(1)) : 0;
-    if (have != filled.topic().wellFormed()) {
-      throw new SubjectFailedException(
-          "it holds " + have + " readings, not " + filled.topic().wellFormed());
-    }
+    return count.find() ? Long.parseLong(count.group(1)) : 0;
   }
 }

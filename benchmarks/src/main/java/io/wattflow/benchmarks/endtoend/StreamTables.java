@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import redis.clients.jedis.RedisClient;
 
 /** What the stream writes to: the tables of one database, and Redis. */
@@ -21,6 +22,15 @@ public final class StreamTables {
   private static final String REDIS_VERSION = "redis_version:";
 
   private StreamTables() {}
+
+  /** The options of {@code wattflow stream} that have it read and write on this platform. */
+  public static List<String> addresses(Platform platform) {
+    return List.of(
+        "--bootstrapServers=" + platform.kafkaBootstrap(),
+        "--clickhouseUrl=" + platform.clickHouseUrl(),
+        "--clickhouseDatabase=" + DATABASE,
+        "--redisUrl=" + platform.redisUri());
+  }
 
   /** Makes all tables anew and empties Redis. */
   public static void renew(Platform platform) throws SQLException {

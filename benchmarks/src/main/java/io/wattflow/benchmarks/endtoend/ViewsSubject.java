@@ -4,7 +4,6 @@ import io.wattflow.benchmarks.harness.Bench;
 import io.wattflow.benchmarks.harness.ChildJvm;
 import io.wattflow.benchmarks.harness.Sample;
 import io.wattflow.benchmarks.harness.Subject;
-import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.core.rows.RowBlockBuilder;
 import io.wattflow.core.rows.Table;
 import io.wattflow.platform.Platform;
@@ -85,15 +84,10 @@ final class ViewsSubject implements Subject {
                   Integer.toString(BATCH_ROWS)),
               HEAP,
               bench.folder().resolve(NAME + "-" + round + ".log"));
-      try (ChildJvm child = ChildJvm.start(spec)) {
-        time.add("consumer", child.pid());
-        double seconds = Double.parseDouble(child.await("seconds", timeout));
-        Map<String, Double> figures = new TreeMap<>();
-        time.into(figures);
-        child.awaitEnd(timeout);
-        require(statement);
-        return Sample.of(filled.topic().records() / seconds, figures);
-      }
+      Map<String, Double> figures = new TreeMap<>();
+      double seconds = DrainJvm.run(spec, time, timeout, figures);
+      filled.requireReadings("its days hold", readings(statement));
+      return Sample.of(filled.topic().records() / seconds, figures);
     } finally {
       StreamTables.drop(platform, StreamTables.DATABASE);
     }
@@ -112,16 +106,11 @@ final class ViewsSubject implements Subject {
     }
   }
 
-  /** What it is meant to hold, repeats and all. */
-  private void require(Statement statement) throws SQLException, SubjectFailedException {
+  private static long readings(Statement statement) throws SQLException {
     try (ResultSet rows =
         statement.executeQuery("SELECT countMerge(reading_count) FROM views_1d")) {
       rows.next();
-      long have = rows.getLong(1);
-      if (have != filled.topic().wellFormed()) {
-        throw new SubjectFailedException(
-            "its days hold " + have + " readings, not " + filled.topic().wellFormed());
-      }
+      return rows.getLong(1);
     }
   }
 }

@@ -1,16 +1,17 @@
 package io.wattflow.benchmarks.endtoend;
 
 import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.Recordings;
 import io.wattflow.benchmarks.harness.Sample;
 import io.wattflow.benchmarks.harness.Subject;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
+import io.wattflow.benchmarks.harness.SubjectWork;
+import io.wattflow.platform.FolderTree;
 import io.wattflow.platform.Platform;
-import io.wattflow.platform.stream.StreamFailedException;
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.live.DeadLetterTally;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,7 +38,7 @@ final class WattflowSubject implements Subject {
    * @param name of the subject
    * @param heap of its process, as in {@code -Xmx}
    * @param options of the stream besides addresses and folders
-   * @param recordings folder for a JFR recording of each round; none if null
+   * @param recordings of each round
    * @param lastRound after which the tables are compared; 0: never
    * @param timeout of a round
    */
@@ -45,7 +46,7 @@ final class WattflowSubject implements Subject {
       String name,
       String heap,
       List<String> options,
-      java.util.Optional<Path> recordings,
+      Recordings recordings,
       int lastRound,
       Duration timeout) {}
 
@@ -73,8 +74,13 @@ final class WattflowSubject implements Subject {
   }
 
   @Override
-  public Sample round(int round) throws Exception {
+  public Sample round(int round) throws InterruptedException, SubjectFailedException {
     Platform platform = bench.platform();
+    return SubjectWork.attempt(bench::stopping, () -> round(platform, round));
+  }
+
+  private Sample round(Platform platform, int round)
+      throws IOException, SQLException, InterruptedException, SubjectFailedException {
     StreamTables.renew(platform);
     Map<String, Double> figures = new TreeMap<>();
     Path checkpoints = bench.folder().resolve("checkpoints-" + setup.name() + "-" + round);
@@ -82,7 +88,7 @@ final class WattflowSubject implements Subject {
     try {
       seconds = drain(platform, round, checkpoints, figures);
     } finally {
-      Bench.deleteAll(checkpoints);
+      FolderTree.delete(checkpoints);
     }
     if (round > 0 && round == setup.lastRound()) {
       compare(platform, figures);
@@ -119,8 +125,6 @@ final class WattflowSubject implements Subject {
       time.into(figures);
       figures.put("dead letters", (double) requireDeadLetters(platform, round));
       return (end - start) / 1e9;
-    } catch (StreamFailedException e) {
-      throw new SubjectFailedException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -147,17 +151,13 @@ final class WattflowSubject implements Subject {
   }
 
   private List<String> options(Platform platform, int round, Path checkpoints) {
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "--bootstrapServers=" + platform.kafkaBootstrap(),
-                "--topic=" + filled.topic().topic(),
-                "--deadLetterTopic=" + deadLetterTopic(round),
-                "--groupId=" + setup.name() + "-" + round,
-                "--clickhouseUrl=" + platform.clickHouseUrl(),
-                "--clickhouseDatabase=" + StreamTables.DATABASE,
-                "--redisUrl=" + platform.redisUri(),
-                "--checkpointDir=" + checkpoints));
+    List<String> options = new ArrayList<>(StreamTables.addresses(platform));
+    options.addAll(
+        List.of(
+            "--topic=" + filled.topic().topic(),
+            "--deadLetterTopic=" + deadLetterTopic(round),
+            "--groupId=" + setup.name() + "-" + round,
+            "--checkpointDir=" + checkpoints));
     options.addAll(setup.options());
     return options;
   }
@@ -165,13 +165,7 @@ final class WattflowSubject implements Subject {
   private List<String> javaOptions(int round) throws IOException {
     // As the peers' JVMs have it.
     List<String> options = new ArrayList<>(List.of("-Xms" + setup.heap(), "-XX:+AlwaysPreTouch"));
-    if (setup.recordings().isPresent()) {
-      Path folder = setup.recordings().get();
-      Files.createDirectories(folder);
-      options.add(
-          "-XX:StartFlightRecording=settings=profile,filename="
-              + folder.resolve(setup.name() + "-" + round + ".jfr").toAbsolutePath());
-    }
+    options.addAll(setup.recordings().javaOptions(setup.name() + "-" + round));
     return options;
   }
 

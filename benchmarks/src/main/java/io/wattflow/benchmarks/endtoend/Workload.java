@@ -113,18 +113,25 @@ public record Workload(
         lastMillis = Math.max(lastMillis, produced.eventTimeMillis());
         if (repeat) {
           repeats.add(Place.of(produced));
-        } else if (produced.kind() != ProducedRecord.Kind.MALFORMED) {
+        } else if (isOriginal(produced)) {
           distinct++;
         }
       } else if (produced.eventTimeMillis() > lastMillis + maxLateness.toMillis()) {
         break;
-      } else if (produced.kind() != ProducedRecord.Kind.MALFORMED
-          && !repeat
-          && repeats.contains(Place.of(produced))) {
+      } else if (isOriginal(produced) && repeats.contains(Place.of(produced))) {
         distinct++;
       }
     }
     return distinct;
+  }
+
+  /**
+   * Whether a record brings a reading and does not repeat another's: in records that are not cut
+   * off there are as many distinct readings as such records.
+   */
+  public static boolean isOriginal(ProducedRecord produced) {
+    return produced.kind() != ProducedRecord.Kind.REPEATED
+        && produced.kind() != ProducedRecord.Kind.MALFORMED;
   }
 
   private record Place(String device, long eventTimeMillis) {

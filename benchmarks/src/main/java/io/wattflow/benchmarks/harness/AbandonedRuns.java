@@ -1,5 +1,6 @@
 package io.wattflow.benchmarks.harness;
 
+import io.wattflow.platform.FolderTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -38,7 +39,7 @@ final class AbandonedRuns {
         Matcher name = NAME.matcher(String.valueOf(run.getFileName()));
         if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
           endProcessesOf(run);
-          Bench.deleteAll(run);
+          FolderTree.delete(run);
         }
       }
     }

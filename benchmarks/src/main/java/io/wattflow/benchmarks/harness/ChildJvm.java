@@ -39,7 +39,7 @@ public final class ChildJvm implements AutoCloseable {
   private final Thread reader;
   private final Map<String, String> told = new TreeMap<>();
   private final Deque<String> last = new ArrayDeque<>();
-  private final Thread endWithThisJvm;
+  private final OwnedProcess owned;
 
   /**
    * What to run.
@@ -82,12 +82,6 @@ public final class ChildJvm implements AutoCloseable {
     public Spec without(String... prefixes) {
       return new Spec(main, arguments, heap, options, List.of(prefixes), log);
     }
-
-    /** With a JFR recording that the child writes to this file when it ends. */
-    public Spec withRecording(Path file) {
-      return withOptions(
-          List.of("-XX:StartFlightRecording=settings=profile,filename=" + file.toAbsolutePath()));
-    }
   }
 
   private ChildJvm(Process process, Path log, Writer logWriter) {
@@ -95,8 +89,7 @@ public final class ChildJvm implements AutoCloseable {
     this.log = log;
     this.reader = new Thread(() -> read(logWriter), "child-" + process.pid());
     this.reader.setDaemon(true);
-    this.endWithThisJvm = new Thread(process::destroyForcibly, "end-child-" + process.pid());
-    Runtime.getRuntime().addShutdownHook(endWithThisJvm);
+    this.owned = new OwnedProcess(process, STOP_TIMEOUT);
     reader.start();
   }
 
@@ -262,20 +255,11 @@ public final class ChildJvm implements AutoCloseable {
   /** Ends it (SIGTERM, after 10 s SIGKILL) and waits. Does nothing if it has ended already. */
   @Override
   public void close() {
-    process.destroy();
+    owned.close();
     try {
-      if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
       reader.join(STOP_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
-    }
-    try {
-      Runtime.getRuntime().removeShutdownHook(endWithThisJvm);
-    } catch (IllegalStateException e) {
-      // The JVM is ending, and the hook finds nothing to do.
     }
   }
 }

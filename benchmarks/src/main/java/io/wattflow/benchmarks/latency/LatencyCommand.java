@@ -1,12 +1,13 @@
 package io.wattflow.benchmarks.latency;
 
 import io.wattflow.benchmarks.harness.Bench;
-import io.wattflow.benchmarks.harness.BenchException;
 import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
+import io.wattflow.benchmarks.harness.HeapOption;
 import io.wattflow.benchmarks.harness.SubjectResult;
 import io.wattflow.benchmarks.live.LiveOptions;
 import io.wattflow.benchmarks.live.StreamSettings;
+import io.wattflow.benchmarks.live.UsersOption;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ public final class LatencyCommand implements Callable<Integer> {
 
   @Mixin private BenchOptions common = new BenchOptions();
   @Mixin private LiveOptions live = new LiveOptions();
+  @Mixin private UsersOption users = new UsersOption();
+  @Mixin private HeapOption heap = new HeapOption("the stream's process", "6g");
 
   @Option(
       names = "--rates",
@@ -57,29 +60,12 @@ public final class LatencyCommand implements Callable<Integer> {
       description = "How long delays count. Default: ${DEFAULT-VALUE}.")
   private String duration = "";
 
-  @Option(
-      names = "--heap",
-      defaultValue = "6g",
-      paramLabel = "<size>",
-      description = "Heap of the stream's process. Default: ${DEFAULT-VALUE}.")
-  private String heap = "";
-
-  @Option(
-      names = "--users",
-      defaultValue = "12",
-      paramLabel = "<n>",
-      description =
-          "Users whose readings are watched, about six devices each. Default: ${DEFAULT-VALUE}.")
-  private int users;
-
   @Override
   public Integer call() throws Exception {
     PrintStream out = System.out;
     Duration before = LiveOptions.duration("--warm-up", warmUp, Duration.ZERO);
     Duration measured = LiveOptions.duration("--duration", duration, SHORTEST);
-    if (users < 1) {
-      throw new BenchException("--users must be at least 1: " + users);
-    }
+    int watched = users.number();
     LiveOptions.requireDistinct("--rates", rates);
     rates.forEach(rate -> live.requireRate("--rates", rate));
     int rounds = common.rounds();
@@ -95,7 +81,8 @@ public final class LatencyCommand implements Callable<Integer> {
     long readings =
         rates.stream().mapToLong(Integer::longValue).sum()
             * before.plus(measured).plus(LatencySubject.UNTIL_VISIBLE).toSeconds();
-    common.requireConditions(LiveOptions.diskBytes(readings), LiveOptions.memoryBytes(heap, 0));
+    common.requireConditions(
+        LiveOptions.diskBytes(readings), LiveOptions.memoryBytes(heap.bytes(), 0));
     List<SubjectResult> results;
     try (Bench bench = common.openBench()) {
       results =
@@ -107,7 +94,7 @@ public final class LatencyCommand implements Callable<Integer> {
                               bench,
                               live,
                               new LatencySubject.Setup(
-                                  rate, before, measured, users, heap, settings)))
+                                  rate, before, measured, watched, heap.size(), settings)))
                   .toList(),
               0,
               rounds,
@@ -116,7 +103,8 @@ public final class LatencyCommand implements Callable<Integer> {
     Map<String, String> description = new LinkedHashMap<>();
     description.put("load", "steady for %s after %s of warm-up".formatted(measured, before));
     description.put(
-        "devices", "%,d, of which those of %,d users are watched".formatted(live.devices(), users));
+        "devices",
+        "%,d, of which those of %,d users are watched".formatted(live.devices(), watched));
     description.put(
         "delay", "broker's acceptance to the row of the minute that counts the reading");
     description.put("faults", "0.5 % late by up to a minute, 2 % out of order, 0.5 % repeated");

@@ -77,7 +77,7 @@ final class LatencySubject implements Subject {
 
   @Override
   public String settings() {
-    return "-Xmx" + setup.heap() + " " + String.join(" ", setup.settings().options());
+    return setup.settings().withHeap(setup.heap());
   }
 
   @Override

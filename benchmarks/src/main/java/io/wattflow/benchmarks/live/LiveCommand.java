@@ -4,6 +4,7 @@ import io.wattflow.benchmarks.endtoend.RowsChecked;
 import io.wattflow.benchmarks.harness.Bench;
 import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
+import io.wattflow.benchmarks.harness.HeapOption;
 import io.wattflow.benchmarks.harness.SubjectResult;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class LiveCommand implements Callable<Integer> {
 
   @Mixin private BenchOptions common = new BenchOptions();
   @Mixin private LiveOptions live = new LiveOptions();
+  @Mixin private HeapOption heap = new HeapOption("the stream's process", "6g");
 
   @Option(
       names = "--rate",
@@ -57,13 +59,6 @@ public final class LiveCommand implements Callable<Integer> {
   private String allowedLateness = "";
 
   @Option(
-      names = "--heap",
-      defaultValue = "6g",
-      paramLabel = "<size>",
-      description = "Heap of the stream's process. Default: ${DEFAULT-VALUE}.")
-  private String heap = "";
-
-  @Option(
       names = "--check",
       description =
           "Compare every row with the model in the end, not only their number; the model needs 150"
@@ -87,8 +82,8 @@ public final class LiveCommand implements Callable<Integer> {
     long readings = rate * span.toSeconds();
     common.requireConditions(
         LiveOptions.diskBytes(readings),
-        LiveOptions.memoryBytes(heap, check ? RowsChecked.heapBytes(readings) : 0));
-    LiveRun.Setup setup = new LiveRun.Setup(rate, span, heap, settings, check);
+        LiveOptions.memoryBytes(heap.bytes(), check ? RowsChecked.heapBytes(readings) : 0));
+    LiveRun.Setup setup = new LiveRun.Setup(rate, span, heap.size(), settings, check);
     List<SubjectResult> results;
     try (Bench bench = common.openBench()) {
       results = List.of(new LiveRun(bench, live, setup, common::note, out).result());

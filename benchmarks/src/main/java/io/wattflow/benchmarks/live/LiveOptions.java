@@ -2,13 +2,12 @@ package io.wattflow.benchmarks.live;
 
 import io.wattflow.benchmarks.endtoend.Workload;
 import io.wattflow.benchmarks.harness.BenchException;
-import io.wattflow.benchmarks.stream.HeapSize;
 import io.wattflow.pipelines.options.OptionValues;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of all benchmarks with a paced load; to be mixed in. */
@@ -36,13 +35,11 @@ public final class LiveOptions {
               + " ${DEFAULT-VALUE}.")
   private int devices;
 
-  @Option(
-      names = "--stream-option",
-      paramLabel = "<--name=value>",
-      description =
+  @Mixin
+  private GivenStreamOptions streamOptions =
+      new GivenStreamOptions(
           "An option of `wattflow stream`, such as --stream-option=--clickhouseWriter=binary;"
-              + " repeatable. It replaces what the benchmark sets.")
-  private List<String> streamOptions = new ArrayList<>();
+              + " repeatable. It replaces what the benchmark sets.");
 
   /** Devices that share the load. */
   public int devices() {
@@ -78,7 +75,7 @@ public final class LiveOptions {
    * @throws BenchException if an option cannot work, or the stream would drop late readings
    */
   public StreamSettings streamSettings(Duration maxLateness, List<String> own) {
-    StreamSettings settings = StreamSettings.of(own, streamOptions);
+    StreamSettings settings = streamOptions.over(own);
     if (settings.allowedLateness().compareTo(maxLateness) < 0) {
       throw new BenchException(
           "--stream-option: --allowedLateness must be at least the load's lateness, "
@@ -129,11 +126,10 @@ public final class LiveOptions {
   /**
    * What all processes together need, in bytes.
    *
-   * @param heap of the stream's process, such as 6g
+   * @param heap bytes of the stream's heap
    * @param later bytes that another process takes when the stream has ended; 0 if there is none
-   * @throws BenchException if {@code heap} is no size
    */
-  public static long memoryBytes(String heap, long later) {
-    return OTHER_MEMORY + Math.max(HeapSize.bytes("--heap", heap), later);
+  public static long memoryBytes(long heap, long later) {
+    return OTHER_MEMORY + Math.max(heap, later);
   }
 }

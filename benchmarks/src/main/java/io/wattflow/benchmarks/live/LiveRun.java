@@ -70,7 +70,7 @@ final class LiveRun {
     }
     return new SubjectResult(
         NAME,
-        "-Xmx" + setup.heap() + " " + String.join(" ", setup.settings().options()),
+        setup.settings().withHeap(setup.heap()),
         rates(),
         failures.isEmpty() ? null : String.join("; ", failures));
   }
@@ -85,12 +85,11 @@ final class LiveRun {
       job.awaitRunning(START_TIMEOUT);
       ProcessorTime time = new ProcessorTime(platform);
       time.add("stream", job.pid());
-      Workload records = underLoad(platform, run, job, connection);
+      sent = underLoad(platform, run, job, connection);
       long lastSent = System.nanoTime();
       Map<String, Double> taken = new TreeMap<>();
       time.into(taken);
       taken.forEach((name, seconds) -> notes.accept("%s: %.0f".formatted(name, seconds)));
-      sent = new Sent(records, records.distinctReadings());
       awaitArrival(connection, job, sent, lastSent);
     }
     // Without the stream, so that the model can have its memory.
@@ -100,7 +99,7 @@ final class LiveRun {
     return sent;
   }
 
-  private Workload underLoad(Platform platform, StreamRun run, StreamJob job, Connection connection)
+  private Sent underLoad(Platform platform, StreamRun run, StreamJob job, Connection connection)
       throws IOException, SQLException, InterruptedException {
     Duration lateness = setup.settings().allowedLateness();
     Workload workload = live.workload(setup.perSecond(), setup.span(), lateness.dividedBy(2));
@@ -113,14 +112,14 @@ final class LiveRun {
       new LiveWatch(job, load, checkpoints, statement, StreamTables.DATABASE, out)
           .untilTheLoadEnds(samples);
       double gap = checkpoints.longestGapSeconds(workload.start(), Instant.now());
-      Workload sent = load.stop();
+      Workload records = load.stop();
       Verdict.Plan plan =
           new Verdict.Plan(
               workload.perSecond(),
               setup.settings().checkpointInterval(),
               lateness.plus(Duration.ofMinutes(2)));
       judge(Verdict.of(plan, samples, gap));
-      return sent;
+      return new Sent(records, load.distinctReadings());
     }
   }
 

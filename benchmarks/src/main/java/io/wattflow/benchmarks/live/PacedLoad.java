@@ -36,6 +36,8 @@ public final class PacedLoad implements AutoCloseable {
   private final AtomicLong worstDelay = new AtomicLong();
   private final AtomicReference<@Nullable Exception> refusal = new AtomicReference<>();
   private volatile long sent;
+  private volatile long originals;
+  private volatile boolean ended;
   private volatile boolean stopped;
 
   /** Is told what the broker has accepted, by the producer's thread: it must be quick. */
@@ -89,26 +91,32 @@ public final class PacedLoad implements AutoCloseable {
 
   private void send() {
     try {
-      for (ProducedRecord produced : workload.records()) {
-        long now = System.currentTimeMillis();
-        while (produced.eventTimeMillis() > now) {
-          Thread.sleep(STEP_MILLIS);
-          now = System.currentTimeMillis();
-        }
-        if (stopped) {
-          break;
-        }
-        if (produced.kind() == ProducedRecord.Kind.PLAIN) {
-          worstDelay.accumulateAndGet(now - produced.eventTimeMillis(), Math::max);
-        }
-        hand(produced);
-      }
+      ended = sendUntilStopped();
       producer.flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (org.apache.kafka.common.KafkaException e) {
       refusal.compareAndSet(null, e);
     }
+  }
+
+  /** Whether all was sent before it was stopped. */
+  private boolean sendUntilStopped() throws InterruptedException {
+    for (ProducedRecord produced : workload.records()) {
+      long now = System.currentTimeMillis();
+      while (produced.eventTimeMillis() > now) {
+        Thread.sleep(STEP_MILLIS);
+        now = System.currentTimeMillis();
+      }
+      if (stopped) {
+        return false;
+      }
+      if (produced.kind() == ProducedRecord.Kind.PLAIN) {
+        worstDelay.accumulateAndGet(now - produced.eventTimeMillis(), Math::max);
+      }
+      hand(produced);
+    }
+    return true;
   }
 
   private void hand(ProducedRecord produced) {
@@ -127,7 +135,11 @@ public final class PacedLoad implements AutoCloseable {
             observer.accepted(produced, System.nanoTime());
           }
         });
-    sent++; // one thread alone writes it
+    // One thread alone writes these.
+    sent++;
+    if (Workload.isOriginal(produced)) {
+      originals++;
+    }
   }
 
   /** Records that the broker has accepted. */
@@ -184,6 +196,16 @@ public final class PacedLoad implements AutoCloseable {
     thread.join();
     requireAccepted();
     return workload.first(sent);
+  }
+
+  /**
+   * How many distinct readings were sent, once the sending has ended. Of a load that was stopped
+   * before its end this takes long: its records are made once more.
+   */
+  public long distinctReadings() {
+    return ended && workload.limit() == Long.MAX_VALUE
+        ? originals
+        : workload.first(sent).distinctReadings();
   }
 
   @Override

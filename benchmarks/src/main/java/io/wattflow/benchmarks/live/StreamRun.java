@@ -2,12 +2,11 @@ package io.wattflow.benchmarks.live;
 
 import io.wattflow.benchmarks.endtoend.StreamTables;
 import io.wattflow.benchmarks.harness.Bench;
-import io.wattflow.benchmarks.harness.BenchException;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
+import io.wattflow.benchmarks.harness.SubjectWork;
 import io.wattflow.benchmarks.harness.Topics;
+import io.wattflow.platform.FolderTree;
 import io.wattflow.platform.Platform;
-import io.wattflow.platform.PlatformException;
-import io.wattflow.platform.stream.StreamFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -44,32 +43,25 @@ public record StreamRun(String topic, Path checkpoints, Path log) {
 
   /**
    * A round of a subject, with new tables, and a topic and checkpoints that are deleted in the end.
-   * Whatever goes wrong in it is a failure of the subject, so that what other rounds and subjects
-   * gave is not lost.
+   * What goes wrong in it is the subject's failure, see {@link SubjectWork#attempt}.
    *
    * @param name unique within the benchmark
-   * @throws InterruptedException also if something goes wrong because the JVM has been told to stop
    */
   public static <T> T round(Bench bench, String name, Round<T> round)
       throws InterruptedException, SubjectFailedException {
     Platform platform = bench.platform();
     StreamRun run = named(bench, name);
-    try {
-      StreamTables.renew(platform);
-      Topics.create(platform.kafkaBootstrap(), run.topic(), PARTITIONS);
-      try {
-        return round.run(platform, run);
-      } finally {
-        run.delete(bench, platform);
-      }
-    } catch (SubjectFailedException
-        | StreamFailedException
-        | PlatformException
-        | BenchException e) {
-      throw failure(bench, String.valueOf(e.getMessage()), e);
-    } catch (IOException | SQLException e) {
-      throw failure(bench, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
-    }
+    return SubjectWork.attempt(
+        bench::stopping,
+        () -> {
+          StreamTables.renew(platform);
+          Topics.create(platform.kafkaBootstrap(), run.topic(), PARTITIONS);
+          try {
+            return round.run(platform, run);
+          } finally {
+            run.delete(bench, platform);
+          }
+        });
   }
 
   private static StreamRun named(Bench bench, String name) {
@@ -83,32 +75,15 @@ public record StreamRun(String topic, Path checkpoints, Path log) {
     // Else the workspace is about to be deleted, and the broker may be gone.
     if (!bench.stopping()) {
       Topics.delete(platform.kafkaBootstrap(), topic);
-      Bench.deleteAll(checkpoints);
+      FolderTree.delete(checkpoints);
     }
-  }
-
-  private static SubjectFailedException failure(Bench bench, String message, Exception cause)
-      throws InterruptedException {
-    if (bench.stopping()) {
-      InterruptedException stopped = new InterruptedException("told to stop");
-      stopped.initCause(cause);
-      throw stopped;
-    }
-    return new SubjectFailedException(message.lines().findFirst().orElse(""), cause);
   }
 
   /** The options of {@code wattflow stream}. */
   public List<String> options(Platform platform, StreamSettings settings) {
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "--bootstrapServers=" + platform.kafkaBootstrap(),
-                "--topic=" + topic,
-                "--groupId=" + topic,
-                "--clickhouseUrl=" + platform.clickHouseUrl(),
-                "--clickhouseDatabase=" + StreamTables.DATABASE,
-                "--redisUrl=" + platform.redisUri(),
-                "--checkpointDir=" + checkpoints));
+    List<String> options = new ArrayList<>(StreamTables.addresses(platform));
+    options.addAll(
+        List.of("--topic=" + topic, "--groupId=" + topic, "--checkpointDir=" + checkpoints));
     options.addAll(settings.options());
     return options;
   }

@@ -20,7 +20,10 @@ import java.util.Set;
  */
 public record StreamSettings(
     List<String> options, Duration checkpointInterval, Duration allowedLateness) {
-  private static final String GIVEN_WITH = "--stream-option: ";
+  /** The option by which the user sets them. */
+  static final String GIVEN_WITH = "--stream-option";
+
+  private static final String BLAME = GIVEN_WITH + ": ";
 
   /** Those of {@link StreamRun#options}, and what would make it another run. */
   private static final Set<String> TAKEN =
@@ -61,12 +64,17 @@ public record StreamSettings(
       TelemetryStreamPlan plan = TelemetryStreamPlan.of(options);
       Duration interval = Duration.ofMillis(options.getCheckpointingInterval());
       if (interval.isNegative() || interval.isZero()) {
-        throw new BenchException(GIVEN_WITH + "--checkpointingInterval must be at least 1");
+        throw new BenchException(BLAME + "--checkpointingInterval must be at least 1");
       }
       return new StreamSettings(all, interval, plan.allowedLateness());
     } catch (IllegalArgumentException e) {
-      throw new BenchException(GIVEN_WITH + e.getMessage(), e);
+      throw new BenchException(BLAME + e.getMessage(), e);
     }
+  }
+
+  /** As a report tells them, together with the heap. */
+  public String withHeap(String heap) {
+    return "-Xmx" + heap + " " + String.join(" ", options);
   }
 
   /**
@@ -79,10 +87,10 @@ public record StreamSettings(
     for (String option : given) {
       String prefix = option.substring(0, option.indexOf('=') + 1);
       if (!prefix.matches("--[A-Za-z]\\w*=")) {
-        throw new BenchException(GIVEN_WITH + "not --name=value: " + option);
+        throw new BenchException(BLAME + "not --name=value: " + option);
       }
       if (TAKEN.contains(prefix.substring(2, prefix.length() - 1))) {
-        throw new BenchException(GIVEN_WITH + "the benchmark itself sets " + prefix);
+        throw new BenchException(BLAME + "the benchmark itself sets " + prefix);
       }
       all.removeIf(earlier -> earlier.startsWith(prefix));
       all.add(option);

@@ -7,6 +7,7 @@ import io.wattflow.benchmarks.harness.Comparison;
 import io.wattflow.benchmarks.harness.SubjectResult;
 import io.wattflow.benchmarks.live.LiveOptions;
 import io.wattflow.benchmarks.live.StreamSettings;
+import io.wattflow.benchmarks.live.UsersOption;
 import io.wattflow.platform.flink.FlinkClusterConfig;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class RecoveryCommand implements Callable<Integer> {
 
   @Mixin private BenchOptions common = new BenchOptions();
   @Mixin private LiveOptions live = new LiveOptions();
+  @Mixin private UsersOption users = new UsersOption();
 
   @Option(
       names = "--rate",
@@ -78,20 +80,13 @@ public final class RecoveryCommand implements Callable<Integer> {
           "With Flink's own heartbeats, every 10 s and lost after 50 s, instead of ours, 1 s and 10 s.")
   private boolean flinkHeartbeats;
 
-  @Option(
-      names = "--users",
-      defaultValue = "12",
-      paramLabel = "<n>",
-      description =
-          "Users whose readings are watched, about six devices each. Default: ${DEFAULT-VALUE}.")
-  private int users;
-
   @Override
   public Integer call() throws Exception {
     PrintStream out = System.out;
     Duration before = LiveOptions.duration("--settle", settle, Duration.ofSeconds(1));
-    if (users < 1 || taskHeap < LEAST_HEAP) {
-      throw new BenchException("--users must be at least 1, --task-heap at least " + LEAST_HEAP);
+    int watched = users.number();
+    if (taskHeap < LEAST_HEAP) {
+      throw new BenchException("--task-heap must be at least " + LEAST_HEAP + ": " + taskHeap);
     }
     LiveOptions.requireDistinct("--layouts", layouts);
     live.requireRate("--rate", rate);
@@ -111,7 +106,7 @@ public final class RecoveryCommand implements Callable<Integer> {
     }
     List<RecoverySubject.Setup> setups = new ArrayList<>();
     for (RecoverySubject.Layout layout : layouts) {
-      setups.add(new RecoverySubject.Setup(layout, rate, before, users, cluster, settings));
+      setups.add(new RecoverySubject.Setup(layout, rate, before, watched, cluster, settings));
     }
     List<SubjectResult> results;
     try (Bench bench = common.openBench()) {

@@ -14,6 +14,7 @@ import io.wattflow.benchmarks.live.PacedLoad;
 import io.wattflow.benchmarks.live.RowProbes;
 import io.wattflow.benchmarks.live.StreamRun;
 import io.wattflow.benchmarks.live.StreamSettings;
+import io.wattflow.platform.FolderTree;
 import io.wattflow.platform.Platform;
 import io.wattflow.platform.flink.FlinkCluster;
 import io.wattflow.platform.flink.FlinkClusterConfig;
@@ -138,7 +139,7 @@ final class RecoverySubject implements Subject {
       }
       return measure(platform, run, cluster, connection, statement);
     } finally {
-      Bench.deleteAll(folder);
+      FolderTree.delete(folder);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.wattflow.benchmarks.stream;
 
 import io.wattflow.core.rollup.RollupRow;
-import java.util.Iterator;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -64,23 +63,9 @@ final class FlinkPreaggregatingMain {
       byte[] packed =
           firing.minute(
               context.window().getStart(),
-              () -> packed(deltas.iterator()),
+              () -> NativeFlink.packed(deltas),
               (RollupRow row) -> context.output(NativeFlink.ROWS, row));
       partials.collect(Tuple2.of(shard, packed));
-    }
-
-    private static Iterator<byte[]> packed(Iterator<Tuple2<Integer, byte[]>> all) {
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return all.hasNext();
-        }
-
-        @Override
-        public byte[] next() {
-          return all.next().f1;
-        }
-      };
     }
   }
 }

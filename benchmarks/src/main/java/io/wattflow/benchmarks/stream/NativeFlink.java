@@ -95,6 +95,22 @@ final class NativeFlink {
         Tally.Window.HOUR);
   }
 
+  /** What is packed, without its keys. */
+  static <K> Iterator<byte[]> packed(Iterable<Tuple2<K, byte[]>> keyed) {
+    Iterator<Tuple2<K, byte[]>> all = keyed.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return all.hasNext();
+      }
+
+      @Override
+      public byte[] next() {
+        return all.next().f1;
+      }
+    };
+  }
+
   /** The counting sink. */
   static void count(DataStream<RollupRow> rows, Tally.Window window) {
     rows.addSink(new CountRows(window)).name("Count " + window);
@@ -153,21 +169,6 @@ final class NativeFlink {
           window.getEnd() - window.getStart(),
           () -> packed(minutes),
           rows::collect);
-    }
-
-    private static <K> Iterator<byte[]> packed(Iterable<Tuple2<K, byte[]>> minutes) {
-      Iterator<Tuple2<K, byte[]>> all = minutes.iterator();
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return all.hasNext();
-        }
-
-        @Override
-        public byte[] next() {
-          return all.next().f1;
-        }
-      };
     }
   }
 

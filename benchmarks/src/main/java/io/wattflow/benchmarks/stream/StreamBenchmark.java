@@ -4,11 +4,12 @@ import io.wattflow.benchmarks.harness.Bench;
 import io.wattflow.benchmarks.harness.BenchException;
 import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
+import io.wattflow.benchmarks.harness.HeapOption;
+import io.wattflow.benchmarks.harness.RecordingOption;
 import io.wattflow.benchmarks.harness.SubjectResult;
 import io.wattflow.benchmarks.harness.Topics;
-import io.wattflow.benchmarks.live.StreamSettings;
+import io.wattflow.benchmarks.live.GivenStreamOptions;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,12 +45,6 @@ public final class StreamBenchmark implements Callable<Integer> {
   private static final long OTHER_MEMORY = 2L << 30;
   private static final long OTHER_DISK = 3L << 30;
 
-  /** Where the state of the subjects lies. */
-  enum State {
-    HEAP,
-    ROCKSDB
-  }
-
   @Option(
       names = "--readings",
       paramLabel = "<n>",
@@ -74,32 +68,23 @@ public final class StreamBenchmark implements Callable<Integer> {
   private List<String> subjects = new ArrayList<>();
 
   @Option(
-      names = "--heap",
-      paramLabel = "<size>",
-      defaultValue = "5g",
-      description = "Heap of each subject. Default: ${DEFAULT-VALUE}.")
-  private String heap = "5g";
-
-  @Option(
       names = "--state",
       paramLabel = "<heap|rocksdb>",
       defaultValue = "heap",
       description = "Where subjects keep state. Default: ${DEFAULT-VALUE}.")
-  private State state = State.HEAP;
-
-  @Option(
-      names = "--jfr",
-      paramLabel = "<folder>",
-      description = "Record each round with Java Flight Recorder into this folder.")
-  private @Nullable Path recordings;
-
-  @Option(
-      names = "--stream-option",
-      paramLabel = "<--name=value>",
-      description = "An option of `wattflow stream` for the subject wattflow; repeatable.")
-  private List<String> streamOptions = new ArrayList<>();
+  private StreamSubject.State state = StreamSubject.State.HEAP;
 
   @Mixin private BenchOptions options = new BenchOptions();
+  @Mixin private HeapOption heap = new HeapOption("each subject", "5g");
+
+  @Mixin
+  private RecordingOption jfr =
+      new RecordingOption("Record each round with Java Flight Recorder into this folder.");
+
+  @Mixin
+  private GivenStreamOptions streamOptions =
+      new GivenStreamOptions(
+          "An option of `wattflow stream` for the subject wattflow; repeatable.");
 
   @Override
   public Integer call() throws Exception {
@@ -109,10 +94,9 @@ public final class StreamBenchmark implements Callable<Integer> {
       throw new BenchException("--readings must be at least --devices, and that at least 1");
     }
     options.rounds();
-    StreamSettings.of(List.of("--checkpointingInterval=10000"), streamOptions);
+    streamOptions.requireUsable();
     options.requireConditions(
-        readings * StreamTopics.DISK_BYTES_PER_READING + OTHER_DISK,
-        HeapSize.bytes("--heap", heap) + OTHER_MEMORY);
+        readings * StreamTopics.DISK_BYTES_PER_READING + OTHER_DISK, heap.bytes() + OTHER_MEMORY);
     List<SubjectResult> results;
     Topics.Filled topic;
     try (Bench bench = options.openBench()) {
@@ -121,7 +105,11 @@ public final class StreamBenchmark implements Callable<Integer> {
               bench, "telemetry", devices, readings, Duration.ofSeconds(1), PARTITIONS, out);
       StreamSubject.Setup setup =
           new StreamSubject.Setup(
-              heap, PARALLELISM, state == State.ROCKSDB, streamOptions, recordings);
+              heap.size(),
+              PARALLELISM,
+              state == StreamSubject.State.ROCKSDB,
+              streamOptions.all(),
+              jfr.recordings());
       List<StreamSubject> runners =
           kinds.stream()
               .map(kind -> new StreamSubject(kind.label(), kind, bench, topic, setup))

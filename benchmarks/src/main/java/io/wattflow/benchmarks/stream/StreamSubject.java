@@ -4,10 +4,12 @@ import io.wattflow.benchmarks.harness.Bench;
 import io.wattflow.benchmarks.harness.CheckpointWatch;
 import io.wattflow.benchmarks.harness.ChildJvm;
 import io.wattflow.benchmarks.harness.PeakFolderSize;
+import io.wattflow.benchmarks.harness.Recordings;
 import io.wattflow.benchmarks.harness.Sample;
 import io.wattflow.benchmarks.harness.Subject;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.benchmarks.harness.Topics;
+import io.wattflow.platform.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of the frameworks, draining a topic in a fresh JVM each round. The time runs from the first
@@ -76,6 +77,14 @@ public final class StreamSubject implements Subject {
     }
   }
 
+  /** Where state lies. */
+  public enum State {
+    /** On the JVM's heap. */
+    HEAP,
+    /** In RocksDB. */
+    ROCKSDB
+  }
+
   /**
    * How subjects run.
    *
@@ -83,14 +92,10 @@ public final class StreamSubject implements Subject {
    * @param parallelism tasks or threads
    * @param rocksDb whether state is to lie in RocksDB
    * @param options of Wattflow's stream, beyond its defaults; for it alone
-   * @param recordings folder that each round's JFR recording goes to, null for none
+   * @param recordings of each round
    */
   public record Setup(
-      String heap,
-      int parallelism,
-      boolean rocksDb,
-      List<String> options,
-      @Nullable Path recordings) {
+      String heap, int parallelism, boolean rocksDb, List<String> options, Recordings recordings) {
     /** Copies the options. */
     public Setup {
       options = List.copyOf(options);
@@ -152,11 +157,8 @@ public final class StreamSubject implements Subject {
         ChildJvm.Spec.of(kind.main, work.toArguments(), setup.heap(), folder.resolve("log"))
             .without(kind.leftOut)
             // The collector is the JVM's own choice, as it is for `bin/wattflow stream`.
-            .withOptions(List.of("-Djava.io.tmpdir=" + temporary));
-    if (setup.recordings() != null) {
-      Files.createDirectories(setup.recordings());
-      spec = spec.withRecording(setup.recordings().resolve(label + ".jfr"));
-    }
+            .withOptions(List.of("-Djava.io.tmpdir=" + temporary))
+            .withOptions(setup.recordings().javaOptions(label));
     try (CheckpointWatch checkpoints = CheckpointWatch.of(folder.resolve("checkpoints"));
         PeakFolderSize state = PeakFolderSize.of(temporary);
         ChildJvm child = ChildJvm.start(spec)) {
@@ -165,7 +167,7 @@ public final class StreamSubject implements Subject {
       child.awaitEnd(TO_END);
       return sample;
     } finally {
-      Bench.deleteAll(folder);
+      FolderTree.delete(folder);
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,16 @@ class WorkloadTest {
 
     assertThat(cut.distinctReadings())
         .isEqualTo(NaiveModel.of(cut.records(), ModelSettings.defaults()).distinctReadings());
+  }
+
+  @Test
+  void uncutThereAreAsManyDistinctReadingsAsOriginals() {
+    long originals =
+        StreamSupport.stream(FIVE_MINUTES.records().spliterator(), false)
+            .filter(Workload::isOriginal)
+            .count();
+
+    assertThat(originals).isPositive().isEqualTo(FIVE_MINUTES.distinctReadings());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.wattflow.benchmarks.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wattflow.platform.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class CheckpointWatchTest {
   void oneThatWasDeletedSinceStillCounts() throws IOException {
     complete(1, 100, 10);
     watch.look();
-    Bench.deleteAll(folder.resolve("job"));
+    FolderTree.delete(folder.resolve("job"));
     complete(2, 110, 20);
     watch.look();
 

@@ -57,9 +57,9 @@ class LiveOptionsTest {
 
   @Test
   void demandsFollowTheLoadAndTheHeap() {
-    assertThat(LiveOptions.memoryBytes("6g", 0)).isEqualTo(12L << 30);
-    assertThat(LiveOptions.memoryBytes("512m", 0)).isEqualTo((6L << 30) + (512L << 20));
-    assertThat(LiveOptions.memoryBytes("1g", 2L << 30)).isEqualTo(8L << 30);
+    assertThat(LiveOptions.memoryBytes(6L << 30, 0)).isEqualTo(12L << 30);
+    assertThat(LiveOptions.memoryBytes(512L << 20, 0)).isEqualTo((6L << 30) + (512L << 20));
+    assertThat(LiveOptions.memoryBytes(1L << 30, 2L << 30)).isEqualTo(8L << 30);
     assertThat(LiveOptions.diskBytes(1_000_000)).isEqualTo((4L << 30) + 120_000_000);
   }
 
@@ -86,6 +86,7 @@ class LiveOptionsTest {
         "recovery --devices=0",
         "recovery --layouts=spread,spread",
         "recovery --settle=0s",
+        "recovery --users=0",
         "recovery --task-heap=1",
         "recovery --rounds=0",
         "recovery --stream-option=--topic=mine",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.Recordings;
 import io.wattflow.benchmarks.harness.Sample;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.benchmarks.harness.Topics;
@@ -41,7 +42,7 @@ class StreamSubjectIT {
         kind,
         bench,
         filled,
-        new StreamSubject.Setup("512m", 2, rocksDb, List.of(), null));
+        new StreamSubject.Setup("512m", 2, rocksDb, List.of(), Recordings.NONE));
   }
 
   @ParameterizedTest

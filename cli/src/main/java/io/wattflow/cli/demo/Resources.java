@@ -1,76 +1,26 @@
 package io.wattflow.cli.demo;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import io.wattflow.platform.StartedResources;
+import java.time.Duration;
 
-/**
- * What a command has started, closed in reverse order: at the end of the block, and also when the
- * JVM is told to stop (Ctrl-C, SIGTERM). In that case the thread that made this is interrupted, and
- * the JVM waits until it has closed everything.
- */
+/** What a demo has started, closed in reverse order; see {@link StartedResources}. */
 final class Resources implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 40;
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  /** Something to close that fails in no way a caller could mend. */
-  @FunctionalInterface
-  interface Closing {
-    void close();
-  }
-
-  private final Deque<Closing> open = new ArrayDeque<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread owner = Thread.currentThread();
-  private final Thread hook = new Thread(this::stop, "close-resources");
-  private volatile boolean stopping;
-
-  Resources() {
-    Runtime.getRuntime().addShutdownHook(hook);
-  }
+  private final StartedResources started = new StartedResources(PATIENCE);
 
   /** To be closed before everything that was added earlier. */
-  void add(Closing resource) {
-    open.push(resource);
+  void add(StartedResources.Closing resource) {
+    started.add(resource);
   }
 
   /** Whether the JVM has been told to stop: then a failure is a consequence, and no news. */
   boolean stopping() {
-    return stopping;
-  }
-
-  private void stop() {
-    if (closed.getCount() == 0) {
-      return;
-    }
-    stopping = true;
-    System.err.println("\nStopping everything ...");
-    owner.interrupt();
-    try {
-      if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("not everything has stopped in " + PATIENCE_SECONDS + " s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return started.stopping();
   }
 
   @Override
   public void close() {
-    // An interrupt means: close now. Kept, it would make each close a kill.
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (!open.isEmpty()) {
-        open.pop().close();
-      }
-    } finally {
-      closed.countDown();
-      if (!stopping) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
-      if (interrupted) {
-        owner.interrupt();
-      }
-    }
+    started.close();
   }
 }

@@ -44,13 +44,7 @@ public final class ReadingSets {
   private final int windowLength;
 
   private SeriesTable table = new SeriesTable();
-  private ReadingColumns base = new ReadingColumns();
-
-  /**
-   * Where the readings of each settled series start in the base, and in the end where the last one
-   * ends.
-   */
-  private int[] starts = {0};
+  private SettledReadings base = new SettledReadings();
 
   private ReadingColumns log = new ReadingColumns();
   private int[] logSeries = {};
@@ -217,63 +211,9 @@ public final class ReadingSets {
     if (log.size() == 0) {
       return;
     }
-    int count = table.count();
-    int settledBefore = starts.length - 1;
-    int[] newStarts = new int[count + 1];
-    int[] cursor = new int[count];
-    for (int i = 0; i < log.size(); i++) {
-      cursor[logSeries[i]]++;
-    }
-    ReadingColumns merged = ReadingColumns.like(base.size() + log.size(), base, log);
-    int position = 0;
-    for (int s = 0; s < count; s++) {
-      newStarts[s] = position;
-      if (s < settledBefore) {
-        int length = starts[s + 1] - starts[s];
-        merged.copyFrom(base, starts[s], position, length);
-        position += length;
-      }
-      int added = cursor[s];
-      cursor[s] = position;
-      position += added;
-    }
-    newStarts[count] = position;
-    for (int i = 0; i < log.size(); i++) {
-      merged.copyOne(log, i, cursor[logSeries[i]]++);
-    }
-    dropRepeats(merged, newStarts);
-    base = merged;
-    starts = newStarts;
+    base = base.with(log, logSeries, table.count(), changed);
     log = new ReadingColumns();
     logSeries = new int[0];
-  }
-
-  /**
-   * Sorts each series that the log touched, drops its repeats, closes the holes, and marks what
-   * grew.
-   */
-  private void dropRepeats(ReadingColumns merged, int[] newStarts) {
-    int count = newStarts.length - 1;
-    int settledBefore = starts.length - 1;
-    int write = 0;
-    for (int s = 0; s < count; s++) {
-      int from = newStarts[s];
-      int end = newStarts[s + 1];
-      int lengthBefore = s < settledBefore ? starts[s + 1] - starts[s] : 0;
-      if (end - from > lengthBefore) {
-        end = merged.sortDistinct(from, end);
-        if (end - from > lengthBefore) {
-          changed.set(s);
-        }
-      }
-      if (write != from) {
-        merged.copyFrom(merged, from, write, end - from);
-      }
-      newStarts[s] = write;
-      write += end - from;
-    }
-    newStarts[count] = write;
-    merged.setSize(write);
   }
 
   /**
@@ -285,10 +225,10 @@ public final class ReadingSets {
     if (changed.isEmpty()) {
       return;
     }
-    SeriesReadings view = new SeriesReadings(table, base, windowStart, windowLength);
+    SeriesReadings view = new SeriesReadings(table, base.readings(), windowStart, windowLength);
     for (int series : table.canonicalOrder()) {
       if (changed.get(series)) {
-        view.moveTo(series, starts[series], starts[series + 1]);
+        view.moveTo(series, base.start(series), base.end(series));
         visitor.accept(view);
         changed.clear(series);
       }
@@ -298,9 +238,9 @@ public final class ReadingSets {
   /** Visits every series in canonical order. The view is valid during the call only. */
   public void forEach(Consumer<SeriesReadings> visitor) {
     settle();
-    SeriesReadings view = new SeriesReadings(table, base, windowStart, windowLength);
+    SeriesReadings view = new SeriesReadings(table, base.readings(), windowStart, windowLength);
     for (int series : table.canonicalOrder()) {
-      view.moveTo(series, starts[series], starts[series + 1]);
+      view.moveTo(series, base.start(series), base.end(series));
       visitor.accept(view);
     }
   }
@@ -334,7 +274,7 @@ public final class ReadingSets {
     for (int series : table.canonicalOrder()) {
       table.writeKey(out, series);
       boolean mark = withMarks && changed.get(series);
-      ReadingCodec.write(out, base, starts[series], starts[series + 1], mark);
+      ReadingCodec.write(out, base.readings(), base.start(series), base.end(series), mark);
     }
     return out.toByteArray();
   }
@@ -351,25 +291,27 @@ public final class ReadingSets {
     sets.readingsPut = in.readPositiveLong("number of readings put");
     int readings = in.readCount("number of readings", in.remaining() / 2);
     int count = in.readCount("number of series", in.remaining() / SeriesTable.MIN_KEY_BYTES);
-    sets.base = ReadingColumns.like(readings, sets.base, sets.base);
-    sets.starts = new int[count + 1];
+    ReadingColumns columns = new ReadingColumns();
+    columns.reserve(readings);
+    int[] starts = new int[count + 1];
     for (int series = 0; series < count; series++) {
       if (sets.table.readKey(in) != series) {
         throw in.fail("a series that occurs twice");
       }
-      int from = sets.base.size();
-      if (ReadingCodec.read(in, sets.base, sets.windowLength)) {
+      int from = columns.size();
+      if (ReadingCodec.read(in, columns, sets.windowLength)) {
         sets.changed.set(series);
       }
-      if (!sets.base.isSortedDistinct(from, sets.base.size())) {
+      if (!columns.isSortedDistinct(from, columns.size())) {
         throw in.fail("readings out of order");
       }
-      sets.starts[series + 1] = sets.base.size();
+      starts[series + 1] = columns.size();
     }
     in.expectEnd();
-    if (sets.base.size() != readings) {
+    if (columns.size() != readings) {
       throw in.fail("another number of readings than announced");
     }
+    sets.base = new SettledReadings(columns, starts);
     return sets;
   }
 
