@@ -1,6 +1,7 @@
 package io.wattflow.pipelines.options;
 
 import io.wattflow.core.rollup.MeteringRules;
+import io.wattflow.core.text.DurationText;
 import io.wattflow.schemas.avro.DeviceType;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,13 +10,9 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Readers of option values that are more than a number or a name. */
 public final class OptionValues {
-  private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
-
   /** A century; what is longer is a slip of the pen, and could overflow in milliseconds. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -44,25 +41,13 @@ public final class OptionValues {
   }
 
   private static Duration parse(String option, String value) {
-    Matcher matcher = SHORT_DURATION.matcher(value);
     try {
-      if (matcher.matches()) {
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-          case "ms" -> Duration.ofMillis(amount);
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
-          case "h" -> Duration.ofHours(amount);
-          default -> Duration.ofDays(amount);
-        };
-      }
-      if (value.startsWith("-") && SHORT_DURATION.matcher(value.substring(1)).matches()) {
+      return DurationText.parse(value);
+    } catch (DateTimeParseException | ArithmeticException e) {
+      if (value.startsWith("-")) {
         throw new OptionException(option, value, "must not be negative");
       }
-      return Duration.parse(value);
-    } catch (DateTimeParseException | ArithmeticException e) {
-      throw new OptionException(
-          option, value, "is not a duration; write 10s, 10m, 2h, 30d or PT10M");
+      throw new OptionException(option, value, "is not a duration; write " + DurationText.EXAMPLES);
     }
   }
 

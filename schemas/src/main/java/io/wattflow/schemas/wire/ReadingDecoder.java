@@ -49,6 +49,7 @@ public final class ReadingDecoder {
   private final Map<Long, ResolvingReadingReader> readersByFingerprint = new HashMap<>();
   private final Map<Integer, Writer> writersById = new HashMap<>();
   private String detail = "";
+  private int consumed;
 
   /** A schema of the registry as this decoder uses it; null reader: the current layout. */
   private record Writer(@Nullable ResolvingReadingReader reader) {}
@@ -98,14 +99,7 @@ public final class ReadingDecoder {
    */
   public @Nullable DecodeFailure decode(byte[] buffer, int from, int length, DecodedReading into) {
     try {
-      if (length == 0) {
-        throw new WireFault(DecodeFailure.EMPTY, "no bytes");
-      }
-      if (length > options.maxPayloadBytes()) {
-        throw new WireFault(
-            DecodeFailure.OVERSIZED,
-            length + " bytes, at most " + options.maxPayloadBytes() + " are accepted");
-      }
+      requireSize(length);
       decodeFramed(buffer, from, length, into);
       if (in.remaining() > 0) {
         throw new WireFault(
@@ -113,12 +107,64 @@ public final class ReadingDecoder {
       }
       return null;
     } catch (WireFault fault) {
-      detail = String.valueOf(fault.getMessage());
-      return fault.failure();
+      return failed(fault);
     } catch (IOException e) {
-      // The input is an array: no other source of this exception is known.
-      throw new IllegalStateException("unexpected failure of an in-memory decoder", e);
+      throw unexpected(e);
     }
+  }
+
+  /**
+   * Decodes the first of several payloads that lie in an array one behind the other, each with its
+   * framing; {@link #consumed()} tells where the next one begins. Otherwise like {@link
+   * #decode(byte[], int, int, DecodedReading)}.
+   *
+   * @param length of all that is left; the longest accepted payload bounds the first one alone
+   */
+  public @Nullable DecodeFailure decodeFirst(
+      byte[] buffer, int from, int length, DecodedReading into) {
+    int first = Math.min(length, options.maxPayloadBytes());
+    try {
+      if (length == 0) {
+        requireSize(length);
+      }
+      decodeFramed(buffer, from, first, into);
+      consumed = in.place();
+      return null;
+    } catch (WireFault fault) {
+      if (fault.failure() == DecodeFailure.TRUNCATED && first < length) {
+        detail = "one reading of more than " + first + " bytes";
+        return DecodeFailure.OVERSIZED;
+      }
+      return failed(fault);
+    } catch (IOException e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Bytes of the reading that {@link #decodeFirst} decoded last, its framing included. */
+  public int consumed() {
+    return consumed;
+  }
+
+  private void requireSize(int length) throws WireFault {
+    if (length == 0) {
+      throw new WireFault(DecodeFailure.EMPTY, "no bytes");
+    }
+    if (length > options.maxPayloadBytes()) {
+      throw new WireFault(
+          DecodeFailure.OVERSIZED,
+          length + " bytes, at most " + options.maxPayloadBytes() + " are accepted");
+    }
+  }
+
+  private DecodeFailure failed(WireFault fault) {
+    detail = String.valueOf(fault.getMessage());
+    return fault.failure();
+  }
+
+  private static IllegalStateException unexpected(IOException e) {
+    // The input is an array: no other source of this exception is known.
+    return new IllegalStateException("unexpected failure of an in-memory decoder", e);
   }
 
   /** One line on the last failure, for people; empty before the first one. */

@@ -5,10 +5,10 @@ package io.wattflow.schemas.wire;
  * nothing above U+10FFFF. Java's own decoder would replace what is bad, and two broken device ids
  * could become the same one.
  */
-final class StrictUtf8 {
+public final class StrictUtf8 {
   private StrictUtf8() {}
 
-  static boolean isValid(byte[] bytes, int start, int length) {
+  public static boolean isValid(byte[] bytes, int start, int length) {
     int end = start + length;
     int at = start;
     while (at < end && bytes[at] >= 0) {

@@ -3,6 +3,7 @@ package io.wattflow.core.validation;
 import io.wattflow.schemas.wire.DecodedReading;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,21 @@ public final class ReadingValidator implements Serializable {
     return reading.hasVoltageVolts() && !Double.isFinite(reading.voltageVolts())
         ? "voltage_volts"
         : null;
+  }
+
+  /** Name of the field, as in the schema, that a reading was refused for. */
+  public static String fieldOf(RejectionReason reason, DecodedReading reading) {
+    return switch (reason) {
+      case NOT_FINITE -> Objects.requireNonNullElse(notFiniteField(reading), "power_watts");
+      case EVENT_TIME_TOO_FAR_IN_FUTURE, EVENT_TIME_TOO_OLD -> "event_time";
+      case EMPTY_DEVICE_ID, DEVICE_ID_TOO_LONG -> "device_id";
+      case USER_ID_NOT_POSITIVE -> "user_id";
+      case POWER_OUT_OF_RANGE -> "power_watts";
+      case POWER_FACTOR_OUT_OF_RANGE -> "power_factor";
+      case COUNTER_OUT_OF_RANGE -> "energy_counter_wh";
+      case VOLTAGE_OUT_OF_RANGE -> "voltage_volts";
+      case SEQUENCE_NEGATIVE -> "sequence";
+    };
   }
 
   /** One line for people: the field, its value and the bound that it broke. */
