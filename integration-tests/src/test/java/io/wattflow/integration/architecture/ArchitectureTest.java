@@ -31,18 +31,22 @@ class ArchitectureTest {
           .definedBy("io.wattflow.platform..")
           .layer("simulation")
           .definedBy("io.wattflow.simulation..")
+          .layer("services")
+          .definedBy("io.wattflow.services..")
           .layer("cli")
           .definedBy("io.wattflow.cli..")
           .whereLayer("core")
-          .mayOnlyBeAccessedByLayers("beam", "pipelines", "runners")
+          .mayOnlyBeAccessedByLayers("beam", "pipelines", "runners", "services")
           .whereLayer("beam")
           .mayOnlyBeAccessedByLayers("pipelines", "runners")
           .whereLayer("pipelines")
           .mayOnlyBeAccessedByLayers("runners")
           .whereLayer("runners")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("services")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("sql")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("cli", "services")
           .whereLayer("platform")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("simulation")
@@ -92,6 +96,7 @@ class ArchitectureTest {
               "io.wattflow.sql..",
               "io.wattflow.platform..",
               "io.wattflow.simulation..",
+              "io.wattflow.services..",
               "io.wattflow.cli..")
           .should()
           .dependOnClassesThat()

@@ -1,0 +1,5 @@
+/** Requests and answers of the ingestion API. */
+@NullMarked
+package io.wattflow.services.ingestion.http;
+
+import org.jspecify.annotations.NullMarked;

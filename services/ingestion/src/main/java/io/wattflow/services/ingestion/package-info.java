@@ -1,0 +1,5 @@
+/** The front door: telemetry over HTTP to Kafka. */
+@NullMarked
+package io.wattflow.services.ingestion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.services.ingestion.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.services.ingestion.quota;
+
+import org.jspecify.annotations.NullMarked;
