@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     subcommands = {
       DemoCommand.class,
+      SimulateCommand.class,
       UpCommand.class,
       StatusCommand.class,
       MigrateCommand.class,

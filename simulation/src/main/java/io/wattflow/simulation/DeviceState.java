@@ -1,6 +1,7 @@
 package io.wattflow.simulation;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changing part of a device of the {@link Fleet} during one pass: duty cycle, energy counter,
@@ -23,6 +24,7 @@ final class DeviceState {
   private final long secondOwner;
   private final long movesAtMillis;
   private final double solarWatts;
+  private final @Nullable Roof roof;
 
   private boolean on;
   private long phaseEndsMillis;
@@ -52,6 +54,7 @@ final class DeviceState {
     Appliance type = device.type();
     this.solarWatts =
         type == Appliance.METER && random.nextInt(4) == 0 ? random.nextDouble(2_000, 8_000) : 0;
+    this.roof = type == Appliance.INVERTER ? new Roof(random) : null;
     this.on = random.nextDouble() < type.onSeconds / (type.onSeconds + type.offSeconds);
     this.counterDoubledMilliwattMillis = randomCounter();
     this.sequence = 2L * random.nextInt(1, 1_000_000);
@@ -60,7 +63,7 @@ final class DeviceState {
   /** The device's next measurement; instants must ascend. */
   Measurement measure(long timeMillis, double hourOfDay) {
     advancePhase(timeMillis, hourOfDay);
-    double watts = watts(hourOfDay);
+    double watts = roof == null ? watts(hourOfDay) : 0.0 - roof.produces(timeMillis, on, random);
     long milliwatts = Math.round(watts * 1000);
     count(timeMillis, milliwatts);
     // Even numbers; the odd ones are left to corrections.

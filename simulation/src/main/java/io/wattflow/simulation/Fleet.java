@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A seeded fleet of household devices that report at a fixed interval over a span of event time.
@@ -20,12 +21,21 @@ import java.util.SplittableRandom;
  */
 public final class Fleet implements ReadingSource {
   private static final long MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
+  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int DEVICES_PER_USER = 6;
   private static final Appliance[] HOUSEHOLD = {
     Appliance.METER, Appliance.REFRIGERATOR, Appliance.HEAT_PUMP, Appliance.PLUG,
     Appliance.LIGHTING, Appliance.METER, Appliance.EV_CHARGER, Appliance.BATTERY,
     Appliance.HVAC, Appliance.WATER_HEATER, Appliance.WASHER, Appliance.METER,
     Appliance.DRYER, Appliance.DISHWASHER, Appliance.PLUG, Appliance.REFRIGERATOR,
+  };
+
+  /** One in eight is a photovoltaic inverter. */
+  private static final Appliance[] LIVE = {
+    Appliance.METER, Appliance.REFRIGERATOR, Appliance.HEAT_PUMP, Appliance.PLUG,
+    Appliance.LIGHTING, Appliance.INVERTER, Appliance.EV_CHARGER, Appliance.BATTERY,
+    Appliance.HVAC, Appliance.WATER_HEATER, Appliance.WASHER, Appliance.METER,
+    Appliance.DRYER, Appliance.INVERTER, Appliance.PLUG, Appliance.DISHWASHER,
   };
 
   /**
@@ -35,7 +45,7 @@ public final class Fleet implements ReadingSource {
    * @param devices at least 1
    * @param end exclusive bound of the event times
    * @param span how long before {@code end} the first reading may lie; positive
-   * @param interval between two reports of a device; positive
+   * @param interval between two reports of a device, exact to the nanosecond; at least 1 ms
    * @param legacyShare share of devices that write the first version of the schema, in [0, 1]
    * @param incidents whether energy counters now and then restart or are swapped
    */
@@ -68,10 +78,14 @@ public final class Fleet implements ReadingSource {
   private record Member(SimulatedDevice device, long phaseMillis, boolean jitters) {}
 
   private final Plan plan;
+  private final Appliance[] mix;
   private final List<Member> members;
+  private final @Nullable Long owner;
 
-  private Fleet(Plan plan) {
+  private Fleet(Plan plan, Appliance[] mix) {
     this.plan = plan;
+    this.mix = mix;
+    this.owner = null;
     SplittableRandom random = new SplittableRandom(plan.seed());
     List<Member> drawn = new ArrayList<>(plan.devices());
     for (int ordinal = 0; ordinal < plan.devices(); ordinal++) {
@@ -82,14 +96,29 @@ public final class Fleet implements ReadingSource {
     this.members = List.copyOf(drawn);
   }
 
+  private Fleet(Fleet other, long owner) {
+    this.plan = other.plan;
+    this.mix = other.mix;
+    this.members = other.members;
+    this.owner = owner;
+  }
+
   /** The fleet of {@code plan}. */
   public static Fleet of(Plan plan) {
-    return new Fleet(plan);
+    return new Fleet(plan, HOUSEHOLD);
   }
 
   /** Household devices that report every 10 s, one in ten by the first version of the schema. */
   public static Fleet household(long seed, int devices, Instant end, Duration span) {
-    return new Fleet(new Plan(seed, devices, end, span, Duration.ofSeconds(10), 0.1, true));
+    return of(new Plan(seed, devices, end, span, Duration.ofSeconds(10), 0.1, true));
+  }
+
+  /**
+   * Household devices and photovoltaic inverters, of which one in ten reports by the first version
+   * of the schema. Together they make {@code devices} readings in each {@code interval}.
+   */
+  public static Fleet live(long seed, int devices, Instant end, Duration span, Duration interval) {
+    return new Fleet(new Plan(seed, devices, end, span, interval, 0.1, true), LIVE);
   }
 
   /**
@@ -99,7 +128,19 @@ public final class Fleet implements ReadingSource {
    */
   public static Fleet benchmark(
       long seed, int devices, Instant end, Duration span, Duration interval) {
-    return new Fleet(new Plan(seed, devices, end, span, interval, 0, false));
+    return of(new Plan(seed, devices, end, span, interval, 0, false));
+  }
+
+  /**
+   * The same devices with the same measurements, all of one user.
+   *
+   * @param userId positive
+   */
+  public Fleet ownedBy(long userId) {
+    if (userId < 1) {
+      throw new IllegalArgumentException("userId must be positive, is " + userId);
+    }
+    return new Fleet(this, userId);
   }
 
   /** The devices, in no order that means anything. */
@@ -108,7 +149,7 @@ public final class Fleet implements ReadingSource {
   }
 
   private Member member(int ordinal, SplittableRandom random) {
-    Appliance type = HOUSEHOLD[ordinal % HOUSEHOLD.length];
+    Appliance type = mix[ordinal % mix.length];
     boolean onGrid = ordinal % 8 == 0;
     boolean legacy = random.nextDouble() < plan.legacyShare();
     boolean counter =
@@ -139,13 +180,15 @@ public final class Fleet implements ReadingSource {
 
   /** One pass: interval by interval, and within it device by device. */
   private final class Pass implements Iterator<Measurement> {
-    private final long intervalMillis = plan.interval().toMillis();
+    private final long intervalNanos = plan.interval().toNanos();
     private final long endMillis = plan.end().toEpochMilli();
     private final long startMillis = endMillis - plan.span().toMillis();
-    private final long maxJitterMillis = Math.min(100, intervalMillis / 20);
+    private final long maxJitterMillis = Math.min(100, plan.interval().toMillis() / 20);
     private final DeviceState[] states = new DeviceState[members.size()];
     private final SplittableRandom jitter = new SplittableRandom(~plan.seed());
-    private long tickMillis = Math.floorDiv(startMillis, intervalMillis) * intervalMillis;
+    private long tick =
+        Math.floorDiv(Math.multiplyExact(startMillis, NANOS_PER_MILLI), intervalNanos);
+    private long tickMillis = tickMillis();
     private double hourOfDay = hourOfDay(tickMillis);
     private int next;
     private long nextTime;
@@ -161,8 +204,8 @@ public final class Fleet implements ReadingSource {
                 members.get(i).device(),
                 plan.incidents(),
                 random.split(),
-                user,
-                user + 1_000_000,
+                owner == null ? user : owner,
+                owner == null ? user + 1_000_000 : owner,
                 movesAt);
       }
       next = -1;
@@ -190,7 +233,8 @@ public final class Fleet implements ReadingSource {
         next++;
         if (next == states.length) {
           next = 0;
-          tickMillis += intervalMillis;
+          tick++;
+          tickMillis = tickMillis();
           hourOfDay = hourOfDay(tickMillis);
         }
         Member member = members.get(next);
@@ -199,6 +243,11 @@ public final class Fleet implements ReadingSource {
           nextTime += jitter.nextLong(maxJitterMillis);
         }
       } while (tickMillis < endMillis && (nextTime < startMillis || nextTime >= endMillis));
+    }
+
+    /** From the count of intervals, so that no fraction of a millisecond adds up. */
+    private long tickMillis() {
+      return Math.floorDiv(Math.multiplyExact(tick, intervalNanos), NANOS_PER_MILLI);
     }
 
     private double hourOfDay(long millis) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.simulation.load;
+
+import org.jspecify.annotations.NullMarked;
