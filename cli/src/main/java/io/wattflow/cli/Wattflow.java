@@ -29,9 +29,7 @@ import picocli.CommandLine.HelpCommand;
       UpCommand.class,
       StatusCommand.class,
       MigrateCommand.class,
-      StreamCommand.class,
       DownCommand.class,
-      BenchCommand.class,
       HelpCommand.class,
     })
 public final class Wattflow {
@@ -46,6 +44,7 @@ public final class Wattflow {
   /** Runs one command line and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Wattflow());
+    LauncherEntries.addTo(line);
     line.setOut(out);
     line.setErr(err);
     line.registerConverter(java.time.Duration.class, new DurationConverter());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.wattflow.platform.Platform;
 import io.wattflow.platform.flink.FlinkCluster;
+import io.wattflow.platform.ingestion.IngestionProcess;
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.CheckResult;
 import io.wattflow.simulation.Malformation;
@@ -229,6 +230,22 @@ public final class Scenario implements AutoCloseable {
     return cluster;
   }
 
+  /** Starts the ingestion service in front of the scenario's topic; the caller closes it. */
+  public IngestionProcess startIngestion() throws IOException {
+    IngestionProcess ingestion =
+        IngestionProcess.start(
+            WattflowExtension.HOME,
+            List.of(
+                "--auth=none",
+                "--clientRate=0",
+                "--bootstrapServers=" + platform.kafkaBootstrap(),
+                "--topic=" + topic(),
+                "--groupId=" + name),
+            folder.resolve("ingestion.log"));
+    say("ingestion at %s", ingestion.address());
+    return ingestion;
+  }
+
   /** The stream that was started last. */
   public StreamJob stream() {
     return Objects.requireNonNull(stream, "no stream was started");
@@ -346,6 +363,7 @@ public final class Scenario implements AutoCloseable {
     for (Path log :
         List.of(
             streamLog(),
+            folder.resolve("ingestion.log"),
             folder.resolve(Path.of("flink", "logs", "jobmanager.log")),
             folder.resolve(Path.of("flink", "logs", "taskmanager.log")),
             parts.resolve("kafka.log"),

@@ -96,7 +96,7 @@ final class TelemetryExchange {
                 request.getHeader(HttpHeaders.AUTHORIZATION),
                 request.getHeader("X-API-Key"),
                 () -> request.remoteAddress().hostAddress());
-    if (who.isDone()) {
+    if (who.isDone() && !who.isCompletedExceptionally()) {
       authenticated(who.join());
       return;
     }

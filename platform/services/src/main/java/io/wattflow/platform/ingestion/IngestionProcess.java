@@ -1,0 +1,90 @@
+package io.wattflow.platform.ingestion;
+
+import io.wattflow.platform.PartProcess;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ingestion service as a child process: the very same command line as {@code bin/wattflow
+ * ingest}, so that what is tested is what users run. It must have been built, and ends with this
+ * process. Thread-safe.
+ */
+public final class IngestionProcess implements AutoCloseable {
+  private static final String NAME = "Ingestion";
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final int ANSWER_MILLIS = 2_000;
+
+  private final PartProcess process;
+  private final URI address;
+
+  private IngestionProcess(PartProcess process, URI address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /**
+   * Starts the service on a free port of loopback, and waits until it takes readings.
+   *
+   * @param home the project's root folder, built
+   * @param options of {@code wattflow ingest} beside the port, {@code --name=value} each
+   * @param log file that its output is appended to
+   * @throws io.wattflow.platform.PlatformException if it does not start
+   */
+  public static IngestionProcess start(Path home, List<String> options, Path log)
+      throws IOException {
+    int port = freePort();
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin").resolve("wattflow").toString());
+    command.add("ingest");
+    command.add("--port=" + port);
+    command.addAll(options);
+    PartProcess process =
+        PartProcess.start(
+            // Whoever calls this has been built, and a build in the background would surprise.
+            new PartProcess.Spec(NAME, command, Map.of("WATTFLOW_NO_BUILD", "1"), log, false));
+    URI address = URI.create("http://127.0.0.1:" + port);
+    process.awaitReady(() -> isReady(address), START_TIMEOUT);
+    return new IngestionProcess(process, address);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean isReady(URI address) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) address.resolve("/readyz").toURL().openConnection();
+      connection.setConnectTimeout(ANSWER_MILLIS);
+      connection.setReadTimeout(ANSWER_MILLIS);
+      try {
+        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException e) {
+      return false; // nobody answers yet
+    }
+  }
+
+  /** Where it listens, such as http://127.0.0.1:3002. */
+  public URI address() {
+    return address;
+  }
+
+  /** Asks it to end, which answers what is in flight, and waits. */
+  @Override
+  public void close() {
+    process.stop();
+  }
+}
