@@ -1,8 +1,10 @@
 package io.wattflow.cli.demo;
 
 import io.wattflow.cli.CommandFailedException;
+import io.wattflow.platform.FolderTree;
 import io.wattflow.platform.Platform;
 import io.wattflow.platform.PlatformConfig;
+import io.wattflow.platform.StartedResources;
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.CheckResult;
 import io.wattflow.simulation.ModelSettings;
@@ -18,6 +20,7 @@ import io.wattflow.sql.MigrationReport;
 import io.wattflow.sql.Migrations;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,6 +45,7 @@ public final class Demo {
   private static final double LIVE_SHARE = 0.3;
   private static final int LIVE_PORTIONS = 30;
   private static final Duration LIVE_PAUSE = Duration.ofMillis(200);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(40);
   private static final Duration BACKLOG_TIMEOUT = Duration.ofSeconds(90);
 
   /** So long without any news, and we stop waiting: the comparison will say what is missing. */
@@ -78,7 +82,7 @@ public final class Demo {
    */
   public boolean run()
       throws IOException, SQLException, CommandFailedException, InterruptedException {
-    try (Resources resources = new Resources()) {
+    try (StartedResources resources = new StartedResources(CLOSE_TIMEOUT)) {
       try {
         return run(resources);
       } catch (IOException | SQLException | CommandFailedException | RuntimeException e) {
@@ -96,10 +100,11 @@ public final class Demo {
     return interrupted;
   }
 
-  private boolean run(Resources resources)
+  private boolean run(StartedResources resources)
       throws IOException, SQLException, CommandFailedException, InterruptedException {
     long begin = System.nanoTime();
-    DemoFolder.empty(folder);
+    FolderTree.delete(folder);
+    Files.createDirectories(folder);
     resources.add(() -> leaveFolder(resources.stopping()));
     DemoInput input = DemoInput.of(plan, home);
     announce(input);
@@ -140,7 +145,7 @@ public final class Demo {
     console.line("");
   }
 
-  private Platform startPlatform(Resources resources) {
+  private Platform startPlatform(StartedResources resources) {
     long start = System.nanoTime();
     Platform platform = Platform.start(PlatformConfig.small(folder).withHome(home));
     resources.add(platform::close);
@@ -165,7 +170,7 @@ public final class Demo {
         since(start));
   }
 
-  private StreamJob startStream(Platform platform, Resources resources) throws IOException {
+  private StreamJob startStream(Platform platform, StartedResources resources) throws IOException {
     StreamJob stream =
         StreamJob.start(
             home,
@@ -250,7 +255,7 @@ public final class Demo {
       return;
     }
     try {
-      DemoFolder.remove(folder);
+      FolderTree.delete(folder);
     } catch (IOException e) {
       console.line("%s could not be removed: %s", folder, e.getMessage());
     }

@@ -140,7 +140,7 @@ public final class Scenario implements AutoCloseable {
   /** Sends a record that has neither key nor value, of which a dead letter is expected. */
   public Scenario produceNull(long timestampMillis)
       throws InterruptedException, ExecutionException {
-    TopicReader.sendNull(platform.kafkaBootstrap(), topic(), timestampMillis);
+    NullRecord.send(platform.kafkaBootstrap(), topic(), timestampMillis);
     model.add(
         new ProducedRecord(
             "",
@@ -231,7 +231,7 @@ public final class Scenario implements AutoCloseable {
   }
 
   /** Starts the ingestion service in front of the scenario's topic; the caller closes it. */
-  public IngestionProcess startIngestion() throws IOException {
+  public IngestionProcess startIngestion() {
     IngestionProcess ingestion =
         IngestionProcess.start(
             WattflowExtension.HOME,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wattflow.integration.kit.Scenario;
 import io.wattflow.integration.kit.Scripts;
-import io.wattflow.integration.kit.TopicReader;
 import io.wattflow.integration.kit.WattflowExtension;
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.schemas.avro.DeadLetter;
@@ -16,6 +15,7 @@ import io.wattflow.simulation.Faults;
 import io.wattflow.simulation.Malformation;
 import io.wattflow.simulation.ProducedRecord;
 import io.wattflow.simulation.ProducedRecord.Kind;
+import io.wattflow.simulation.live.TopicReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.wattflow.platform;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,9 +28,10 @@ public final class StartedResources implements AutoCloseable {
     /**
      * Closes it.
      *
-     * @throws Exception what went wrong; it is reported, and closing goes on
+     * @throws IOException if it fails, which is reported; closing goes on
+     * @throws InterruptedException if it was interrupted; closing goes on
      */
-    void close() throws Exception;
+    void close() throws IOException, InterruptedException;
   }
 
   /**
@@ -74,7 +76,7 @@ public final class StartedResources implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       while (!open.isEmpty()) {
-        closeOne(open.pop());
+        interrupted |= !closeOne(open.pop());
       }
     } finally {
       closed.countDown();
@@ -87,14 +89,16 @@ public final class StartedResources implements AutoCloseable {
     }
   }
 
-  // One that cannot be closed must not keep the others open.
-  private static void closeOne(Closing resource) {
+  /** One that cannot be closed must not keep the others open; false if it was interrupted. */
+  private static boolean closeOne(Closing resource) {
     try {
       resource.close();
     } catch (InterruptedException e) {
       System.err.println("closing was interrupted");
-    } catch (Exception e) {
+      return false;
+    } catch (IOException | RuntimeException e) {
       System.err.println("could not be closed: " + e);
     }
+    return true;
   }
 }

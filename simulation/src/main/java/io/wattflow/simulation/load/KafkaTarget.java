@@ -3,6 +3,7 @@ package io.wattflow.simulation.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wattflow.simulation.ProducedRecord;
+import io.wattflow.simulation.live.TelemetryProducer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,27 +48,9 @@ public final class KafkaTarget implements LoadTarget {
     this.topic = topic;
     this.tally = tally;
     this.observer = observer;
-    Map<String, Object> all =
-        new HashMap<>(
-            Map.of(
-                ProducerConfig.CLIENT_ID_CONFIG,
-                "wattflow-simulation",
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                5,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4",
-                ProducerConfig.LINGER_MS_CONFIG,
-                20,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                128 * 1024,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                PATIENCE_MILLIS));
+    Map<String, Object> all = new HashMap<>(TelemetryProducer.settings(bootstrapServers));
+    all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
     all.putAll(settings);
-    all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     this.producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

@@ -1,10 +1,9 @@
 package io.wattflow.platform.ingestion;
 
 import io.wattflow.platform.PartProcess;
+import io.wattflow.platform.Ports;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,9 +37,8 @@ public final class IngestionProcess implements AutoCloseable {
    * @param log file that its output is appended to
    * @throws io.wattflow.platform.PlatformException if it does not start
    */
-  public static IngestionProcess start(Path home, List<String> options, Path log)
-      throws IOException {
-    int port = freePort();
+  public static IngestionProcess start(Path home, List<String> options, Path log) {
+    int port = Ports.claim(NAME, 0);
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin").resolve("wattflow").toString());
     command.add("ingest");
@@ -53,12 +51,6 @@ public final class IngestionProcess implements AutoCloseable {
     URI address = URI.create("http://127.0.0.1:" + port);
     process.awaitReady(() -> isReady(address), START_TIMEOUT);
     return new IngestionProcess(process, address);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean isReady(URI address) {

@@ -1,9 +1,8 @@
 package io.wattflow.platform.stream;
 
+import io.wattflow.platform.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -106,7 +105,7 @@ public final class StreamJob implements AutoCloseable {
     command.addAll(arguments);
     int port = givenMetricsPort(arguments);
     if (port < 0) {
-      port = freePort();
+      port = Ports.claim("Stream", 0);
       command.add(METRICS_PORT + port);
     }
     if (arguments.stream().noneMatch(argument -> argument.startsWith(PROGRESS_INTERVAL))) {
@@ -290,11 +289,5 @@ public final class StreamJob implements AutoCloseable {
         .mapToInt(argument -> Integer.parseInt(argument.substring(METRICS_PORT.length())))
         .findFirst()
         .orElse(-1);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.wattflow.services.http;
 
+import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -158,7 +159,7 @@ public final class HttpService implements AutoCloseable {
     private static void refuse(HttpServerRequest request) {
       Throwable cause = request.decoderResult().cause();
       String message = cause == null ? "not HTTP" : String.valueOf(cause.getMessage());
-      int status = message.contains("longer than") || message.contains("larger than") ? 431 : 400;
+      int status = cause instanceof TooLongFrameException ? 431 : 400;
       Problem problem =
           Problem.of(status, "bad-request-head", "Request head not understood", message);
       request.response().putHeader("Connection", "close");

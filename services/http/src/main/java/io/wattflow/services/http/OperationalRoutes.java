@@ -120,7 +120,6 @@ public final class OperationalRoutes {
   private static void failed(RoutingContext context) {
     LOG.error(
         "{} {} failed", context.request().method(), context.request().path(), context.failure());
-    Problem.of(500, "internal", "Internal error", "a fault of the service; its log has the cause")
-        .send(context.response());
+    Problem.internal().send(context.response());
   }
 }

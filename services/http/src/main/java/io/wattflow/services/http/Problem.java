@@ -48,6 +48,11 @@ public record Problem(
     return new Problem(status, type, title, detail, null, Map.of());
   }
 
+  /** A fault of the service, whose cause is in its log. */
+  public static Problem internal() {
+    return of(500, "internal", "Internal error", "a fault of the service; its log has the cause");
+  }
+
   /** The same problem, and when to try again. */
   public Problem retryAfter(Duration delay) {
     return new Problem(status, type, title, detail, delay, extensions);

@@ -60,6 +60,21 @@ public record ServerSettings(
         host, port, certificate, key, eventLoops, maxConnections, head, body, idle, drainTimeout);
   }
 
+  /** The same settings with TLS, by two PEM files. */
+  public ServerSettings withTls(Path certificateFile, Path keyFile) {
+    return new ServerSettings(
+        host,
+        port,
+        certificateFile,
+        keyFile,
+        eventLoops,
+        maxConnections,
+        headTimeout,
+        bodyTimeout,
+        idleTimeout,
+        drainTimeout);
+  }
+
   /** The same settings with another bound of connections. */
   public ServerSettings withMaxConnections(int connections) {
     return new ServerSettings(

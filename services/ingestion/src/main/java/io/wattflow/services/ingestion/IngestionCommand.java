@@ -1,8 +1,8 @@
 package io.wattflow.services.ingestion;
 
 import io.wattflow.core.validation.ValidationLimits;
-import io.wattflow.services.http.DurationConverter;
 import io.wattflow.services.http.ServerOptions;
+import io.wattflow.services.http.ServiceCommandLine;
 import io.wattflow.services.http.ServiceStartException;
 import io.wattflow.services.ingestion.admission.SheddingBreaker;
 import io.wattflow.services.ingestion.auth.ApiKeyStoreException;
@@ -11,14 +11,16 @@ import io.wattflow.services.ingestion.auth.FileApiKeyStore;
 import io.wattflow.services.ingestion.auth.RedisApiKeyStore;
 import io.wattflow.services.ingestion.body.BodyLimits;
 import io.wattflow.services.ingestion.publish.PublisherSettings;
+import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -36,8 +38,7 @@ import picocli.CommandLine.Spec;
           + " the API, /openapi.json describes it, /healthz, /readyz and /metrics tell how it is."
     },
     mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true)
+    sortOptions = false)
 public final class IngestionCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
   private static final int MIB = 1 << 20;
@@ -167,25 +168,16 @@ public final class IngestionCommand implements Callable<Integer> {
 
   /** Runs the service; the process ends with the code that it returns. */
   public static void main(String... args) {
-    System.exit(commandLine().execute(args));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new IngestionCommand())
-        .registerConverter(Duration.class, new DurationConverter())
-        .setExecutionExceptionHandler(
-            (failure, line, parsed) -> {
-              line.getErr().println(line.getCommandName() + ": " + failure.getMessage());
-              return ExitCode.SOFTWARE;
-            })
-        .setParameterExceptionHandler(
-            (failure, args) -> {
-              CommandLine line = failure.getCommandLine();
-              String name = line.getCommandName();
-              line.getErr()
-                  .println(name + ": " + failure.getMessage() + " (see " + name + " --help)");
-              return ExitCode.USAGE;
-            });
+  /** Runs one command line and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return ServiceCommandLine.of(
+            new IngestionCommand(), out, err, Set.of(ServiceStartException.class))
+        .execute(args);
   }
 
   @Override

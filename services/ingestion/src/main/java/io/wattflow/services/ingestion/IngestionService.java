@@ -50,7 +50,7 @@ public final class IngestionService implements AutoCloseable {
         new Door(
             authenticator,
             new ClientQuotas(
-                settings.clientRate(), settings.clientBurst(), settings.limits().maxReadings()),
+                settings.clientRate(), settings.burst(), settings.limits().maxReadings()),
             settings.limits(),
             Door.parsers(settings.limits(), new ReadingValidator(settings.validation())),
             inFlight,

@@ -32,6 +32,39 @@ public record IngestionSettings(
   /** The stream's group, unless it is told another. */
   public static final String CONSUMER_GROUP = "wattflow-telemetry";
 
+  /** Readings that a client may send at once, at most as many as an int holds. */
+  int burst() {
+    return clientBurst > 0 ? clientBurst : (int) Math.min(Integer.MAX_VALUE, 2L * clientRate);
+  }
+
+  /** The same settings with a quota; see {@link #clientRate}. */
+  public IngestionSettings withClientRate(int readingsPerSecond) {
+    return new IngestionSettings(
+        server,
+        publisher,
+        validation,
+        limits,
+        maxInFlightBytes,
+        breaker,
+        readingsPerSecond,
+        clientBurst,
+        consumerGroup);
+  }
+
+  /** The same settings, listening in another way. */
+  public IngestionSettings withServer(ServerSettings other) {
+    return new IngestionSettings(
+        other,
+        publisher,
+        validation,
+        limits,
+        maxInFlightBytes,
+        breaker,
+        clientRate,
+        clientBurst,
+        consumerGroup);
+  }
+
   /** On loopback, without quotas; what a test or a demo needs. */
   public static IngestionSettings onLoopback(int port, PublisherSettings publisher) {
     return new IngestionSettings(

@@ -77,12 +77,20 @@ public final class SheddingBreaker {
     return breaker.tryAcquirePermission();
   }
 
-  /** What was let through is safe. */
+  /**
+   * What was let through is safe.
+   *
+   * @param nanos how long it took
+   */
   public void succeeded(long nanos) {
     breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** What was let through has failed. */
+  /**
+   * What was let through has failed.
+   *
+   * @param nanos how long it took
+   */
   public void failed(long nanos, Exception failure) {
     breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
   }

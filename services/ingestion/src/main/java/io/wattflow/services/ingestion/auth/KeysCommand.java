@@ -1,5 +1,6 @@
 package io.wattflow.services.ingestion.auth;
 
+import io.wattflow.services.http.ServiceCommandLine;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -18,7 +20,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -34,8 +35,6 @@ import picocli.CommandLine.Spec;
     subcommands = {KeysCommand.Create.class, KeysCommand.Show.class, KeysCommand.Revoke.class})
 public final class KeysCommand {
   /** Set to see the stack traces behind the lines. */
-  private static final boolean TRACES = System.getenv("WATTFLOW_TRACES") != null;
-
   private KeysCommand() {}
 
   public static void main(String[] args) {
@@ -46,42 +45,13 @@ public final class KeysCommand {
 
   /** Runs one command line and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine line = new CommandLine(new KeysCommand());
-    line.setOut(out);
-    line.setErr(err);
-    line.setUsageHelpWidth(100);
-    line.setParameterExceptionHandler(KeysCommand::wrongCommandLine);
-    line.setExecutionExceptionHandler(KeysCommand::failure);
+    CommandLine line =
+        ServiceCommandLine.of(new KeysCommand(), out, err, Set.of(ApiKeyStoreException.class));
     if (args.length == 0) {
       line.usage(out);
       return ExitCode.USAGE;
     }
     return line.execute(args);
-  }
-
-  private static int wrongCommandLine(ParameterException error, String... args) {
-    CommandLine line = error.getCommandLine();
-    String name = line.getCommandSpec().qualifiedName();
-    line.getErr().println(name + ": " + firstLine(error) + " (see " + name + " --help)");
-    return ExitCode.USAGE;
-  }
-
-  private static int failure(Exception error, CommandLine line, ParseResult parsed)
-      throws Exception {
-    if (TRACES) {
-      error.printStackTrace(line.getErr());
-    }
-    if (error instanceof ApiKeyStoreException) {
-      line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + firstLine(error));
-      return ExitCode.SOFTWARE;
-    }
-    // Nothing that we know of: a fault of ours, and the trace is what we need to mend it.
-    throw error;
-  }
-
-  private static String firstLine(Exception error) {
-    String message = String.valueOf(error.getMessage());
-    return message.lines().findFirst().orElse(error.getClass().getSimpleName());
   }
 
   /** {@code wattflow keys create}. */

@@ -79,7 +79,7 @@ final class JsonBodies {
       throws IOException, MalformedBodyException {
     Rejection rejection = object.read(json, batch.size(), ownUser, holder);
     if (rejection == null) {
-      judge.judge(holder, ownUser, nowMillis, batch);
+      judge.judge(holder, object.deviceId(), ownUser, nowMillis, batch);
     } else {
       batch.reject(rejection);
     }
@@ -124,7 +124,7 @@ final class JsonBodies {
         if (json.nextToken() != null) {
           wrong = "there is more behind the object";
         } else if (rejection == null) {
-          judge.judge(holder, ownUser, nowMillis, batch);
+          judge.judge(holder, object.deviceId(), ownUser, nowMillis, batch);
         } else {
           batch.reject(rejection);
         }

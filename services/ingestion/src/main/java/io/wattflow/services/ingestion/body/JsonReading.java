@@ -105,6 +105,11 @@ final class JsonReading {
     return null;
   }
 
+  /** UTF-8 of the device id of the last reading that was good; an array that nobody else has. */
+  byte[] deviceId() {
+    return deviceId;
+  }
+
   private void begin() {
     seen = 0;
     deviceType = 0;

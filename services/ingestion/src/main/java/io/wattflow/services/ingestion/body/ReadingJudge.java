@@ -19,11 +19,20 @@ final class ReadingJudge {
     this.validator = validator;
   }
 
-  /** Judges a reading that is not in Avro yet. */
-  void judge(DecodedReading reading, OptionalLong onlyUser, long nowMillis, ReadingBatch batch)
+  /**
+   * Judges a reading that is not in Avro yet.
+   *
+   * @param deviceId an array of its own, which is passed on
+   */
+  void judge(
+      DecodedReading reading,
+      byte[] deviceId,
+      OptionalLong onlyUser,
+      long nowMillis,
+      ReadingBatch batch)
       throws MalformedBodyException {
     if (mayPass(reading, onlyUser, nowMillis, batch)) {
-      batch.accept(deviceId(reading), encoder.encode(reading), reading.eventTimeMillis());
+      batch.accept(deviceId, encoder.encode(reading), reading.eventTimeMillis());
     }
   }
 
@@ -38,8 +47,9 @@ final class ReadingJudge {
       ReadingBatch batch)
       throws MalformedBodyException {
     if (mayPass(reading, onlyUser, nowMillis, batch)) {
+      int id = reading.deviceIdOffset();
       batch.accept(
-          deviceId(reading),
+          Arrays.copyOfRange(reading.deviceIdBuffer(), id, id + reading.deviceIdLength()),
           Arrays.copyOfRange(buffer, from, from + length),
           reading.eventTimeMillis());
     }
@@ -68,10 +78,5 @@ final class ReadingJudge {
             reason.name(),
             validator.describe(reason, reading)));
     return false;
-  }
-
-  private static byte[] deviceId(DecodedReading reading) {
-    int from = reading.deviceIdOffset();
-    return Arrays.copyOfRange(reading.deviceIdBuffer(), from, from + reading.deviceIdLength());
   }
 }

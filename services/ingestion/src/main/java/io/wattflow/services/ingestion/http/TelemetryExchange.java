@@ -3,7 +3,6 @@ package io.wattflow.services.ingestion.http;
 import io.vertx.core.Context;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -254,7 +253,7 @@ final class TelemetryExchange {
       refuse(Answers.busy());
     } else {
       LOG.error("a request could not be read", failure);
-      refuse(Problem.of(500, "internal", "Internal error", "a fault of the service; see its log"));
+      refuse(Problem.internal());
     }
   }
 
@@ -310,49 +309,19 @@ final class TelemetryExchange {
     }
   }
 
+  /** What is still to come of the body is thrown away by the transport. */
   private void refuse(Problem problem) {
-    if (stage == Stage.OVER) {
-      return;
-    }
-    finish(problem.status());
-    if (request.isEnded()) {
+    if (stage != Stage.OVER) {
+      finish(problem.status());
       problem.send(response);
-    } else if (request.getHeader(HttpHeaders.EXPECT) != null) {
-      answerAndClose(problem); // it waits for a word before it sends its body
-    } else {
-      answerAfterBody(problem);
     }
-  }
-
-  /** An answer in the middle of a body is lost on many a client. */
-  private void answerAfterBody(Problem problem) {
-    HttpConnection connection = request.connection();
-    guard.reading(connection, connection::close);
-    request.handler(
-        chunk -> {
-          length += chunk.length();
-          if (length > door.limits().maxBytes()) {
-            answerAndClose(problem);
-          }
-        });
-    request.endHandler(
-        end -> {
-          guard.received(connection);
-          problem.send(response);
-        });
   }
 
   /** The rest of the body is not waited for. */
   private void refuseAndClose(Problem problem) {
     if (stage != Stage.OVER) {
-      finish(problem.status());
-      answerAndClose(problem);
-    }
-  }
-
-  private void answerAndClose(Problem problem) {
-    if (!response.ended()) {
       response.putHeader(HttpHeaders.CONNECTION, "close");
+      finish(problem.status());
       problem.send(response).onComplete(sent -> request.connection().close());
     }
   }

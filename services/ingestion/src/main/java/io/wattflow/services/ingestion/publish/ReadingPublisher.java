@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * again is harmless, since a reading counts once however often it comes. Thread-safe; never blocks.
  */
 public final class ReadingPublisher implements AutoCloseable {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final AtomicLong waiting = new AtomicLong();
@@ -71,11 +73,13 @@ public final class ReadingPublisher implements AutoCloseable {
 
   /** Counts down the readings of one request. */
   private final class Pending implements Callback {
+    private final int readings;
     private final AtomicInteger left;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final Outcome outcome;
 
     Pending(int readings, Outcome outcome) {
+      this.readings = readings;
       this.left = new AtomicInteger(readings);
       this.outcome = outcome;
     }
@@ -88,20 +92,20 @@ public final class ReadingPublisher implements AutoCloseable {
       finish(1);
     }
 
-    void abandon(int readings, Exception problem) {
+    void abandon(int unsent, Exception problem) {
       failure.compareAndSet(null, problem);
-      finish(readings);
+      finish(unsent);
     }
 
-    private void finish(int readings) {
-      waiting.addAndGet(-readings);
-      if (left.addAndGet(-readings) == 0) {
+    private void finish(int answered) {
+      if (left.addAndGet(-answered) == 0) {
+        waiting.addAndGet(-readings);
         outcome.done(failure.get());
       }
     }
   }
 
-  /** Readings that have been handed to the producer and have no answer yet. */
+  /** Readings of requests that have been handed to the producer and have no answer yet. */
   public long waiting() {
     return waiting.get();
   }
@@ -118,13 +122,9 @@ public final class ReadingPublisher implements AutoCloseable {
     }
   }
 
-  /** Waits until everything that was accepted has an answer, but no longer than {@code timeout}. */
-  public void close(Duration timeout) {
-    producer.close(timeout);
-  }
-
+  /** Waits until everything that was sent has an answer, but no longer than ten seconds. */
   @Override
   public void close() {
-    close(Duration.ofSeconds(10));
+    producer.close(CLOSE_TIMEOUT);
   }
 }

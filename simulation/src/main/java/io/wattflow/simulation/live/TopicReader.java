@@ -1,19 +1,14 @@
-package io.wattflow.integration.kit;
+package io.wattflow.simulation.live;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic as it is, byte for byte. */
 public final class TopicReader {
@@ -39,19 +34,5 @@ public final class TopicReader {
       }
     }
     return records;
-  }
-
-  /** Sends a record that has neither key nor value. */
-  static void sendNull(String bootstrap, String topic, long timestampMillis)
-      throws InterruptedException, ExecutionException {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer
-          .send(new ProducerRecord<>(topic, 0, timestampMillis, (byte[]) null, (byte[]) null))
-          .get();
-    }
   }
 }

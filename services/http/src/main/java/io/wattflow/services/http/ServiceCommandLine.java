@@ -1,0 +1,61 @@
+package io.wattflow.services.http;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * How the commands of a service end: with one line for what a user can mend, and with a trace for a
+ * fault of ours. {@code WATTFLOW_TRACES} in the environment adds the trace to the former too.
+ */
+public final class ServiceCommandLine {
+  private static final boolean TRACES = System.getenv("WATTFLOW_TRACES") != null;
+  private static final int WIDTH = 100;
+
+  private ServiceCommandLine() {}
+
+  /**
+   * Prepares a command.
+   *
+   * @param command annotated for picocli
+   * @param known failures that a user can mend; the message of each says how
+   */
+  public static CommandLine of(
+      Object command, PrintWriter out, PrintWriter err, Set<Class<? extends Exception>> known) {
+    return new CommandLine(command)
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpWidth(WIDTH)
+        .registerConverter(Duration.class, new DurationConverter())
+        .setParameterExceptionHandler(ServiceCommandLine::wrongCommandLine)
+        .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line, known));
+  }
+
+  private static int wrongCommandLine(ParameterException error, String... args) {
+    CommandLine line = error.getCommandLine();
+    String name = line.getCommandSpec().qualifiedName();
+    line.getErr().println(name + ": " + firstLine(error) + " (see " + name + " --help)");
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(
+      Exception failure, CommandLine line, Set<Class<? extends Exception>> known) throws Exception {
+    if (TRACES) {
+      failure.printStackTrace(line.getErr());
+    }
+    if (known.stream().noneMatch(kind -> kind.isInstance(failure))) {
+      // Nothing that we know of: a fault of ours, and the trace is what we need to mend it.
+      throw failure;
+    }
+    line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + firstLine(failure));
+    return ExitCode.SOFTWARE;
+  }
+
+  private static String firstLine(Exception error) {
+    String message = String.valueOf(error.getMessage());
+    return message.lines().findFirst().orElse(error.getClass().getSimpleName());
+  }
+}
