@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "See the whole path at work, and prove that it is exact.",
-      "Starts Kafka, ClickHouse, Redis and Flink in a fresh folder, sends four weeks of real"
-          + " photovoltaic production and a simulated household fleet with late, repeated,"
-          + " conflicting, missing and malformed records, recomputes every row with a naive model,"
+      "Starts Kafka, ClickHouse, Redis, the ingestion service and Flink in a fresh folder, sends"
+          + " over HTTP four weeks of real photovoltaic production and a simulated household fleet"
+          + " with late, repeated, conflicting, missing and malformed records, recomputes every row with a naive model,"
           + " compares all of them, and stops everything again.",
       "Exit code 0 if every row agrees, 1 if not."
     },

@@ -5,6 +5,7 @@ import io.wattflow.platform.FolderTree;
 import io.wattflow.platform.Platform;
 import io.wattflow.platform.PlatformConfig;
 import io.wattflow.platform.StartedResources;
+import io.wattflow.platform.ingestion.IngestionProcess;
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.CheckResult;
 import io.wattflow.simulation.ModelSettings;
@@ -13,7 +14,6 @@ import io.wattflow.simulation.ProducedRecord;
 import io.wattflow.simulation.live.Arrivals;
 import io.wattflow.simulation.live.DeadLetterTally;
 import io.wattflow.simulation.live.Expectation;
-import io.wattflow.simulation.live.TelemetryProducer;
 import io.wattflow.sql.ClickHouseUrl;
 import io.wattflow.sql.MigrationOptions;
 import io.wattflow.sql.MigrationReport;
@@ -30,10 +30,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
- * The main job from end to end: real Kafka, ClickHouse, Redis and Flink in a fresh folder, input
- * with faults, and a comparison of everything that came out with what an independent model expects.
+ * The main job from end to end: the ingestion service, real Kafka, ClickHouse, Redis and Flink in a
+ * fresh folder, input with faults, and a comparison of everything that came out with what an
+ * independent model expects.
  */
 public final class Demo {
   private static final String DATABASE = "wattflow";
@@ -111,9 +113,14 @@ public final class Demo {
 
     Platform platform = startPlatform(resources);
     prepare(platform);
+    IngestionProcess ingestion = startIngestion(platform, resources);
     long firstSent = System.nanoTime();
     StreamJob stream = startStream(platform, resources);
-    NaiveModel model = produce(platform, input, stream);
+    NaiveModel model = new NaiveModel(ModelSettings.defaults());
+    DemoDoor door = new DemoDoor(ingestion, platform.kafkaBootstrap(), TOPIC, MAX_EXAMPLES);
+    try (door) {
+      send(input, door, model, stream);
+    }
     Expectation expectation = Expectation.of(model);
 
     try (Connection clickHouse = connect(platform.clickHouseUrl());
@@ -126,9 +133,10 @@ public final class Demo {
       List<CheckResult> checks =
           new ArrayList<>(arrivals.compare(expectation, platform.redisUri(), MAX_EXAMPLES));
       Map<String, Double> counters = stream.counters();
+      checks.add(door.check());
       checks.add(Counters.check(counters, model.records()));
       DemoReport report = new DemoReport(console);
-      report.flow(model.records(), counters, arrivals.totals(), arrivals.letters(), took);
+      report.flow(door, counters, arrivals.totals(), arrivals.letters(), took);
       report.checks(checks);
       boolean agrees = checks.stream().allMatch(CheckResult::agrees);
       report.verdict(agrees, plan, since(begin));
@@ -192,48 +200,61 @@ public final class Demo {
     return stream;
   }
 
+  private IngestionProcess startIngestion(Platform platform, StartedResources resources) {
+    long start = System.nanoTime();
+    IngestionProcess ingestion =
+        IngestionProcess.start(
+            home,
+            List.of(
+                "--auth=none",
+                // The whole fleet is one client here, which may send as fast as it can.
+                "--clientRate=0",
+                "--bootstrapServers=" + platform.kafkaBootstrap(),
+                "--topic=" + TOPIC),
+            folder.resolve("logs").resolve("ingestion.log"));
+    resources.add(ingestion::close);
+    console.step("Ingestion", ingestion.address().toString(), since(start));
+    return ingestion;
+  }
+
   /**
    * Sends a backlog while the stream starts, and the rest live, in small portions once the backlog
    * is read: so windows close while readings still come, and late ones find them closed.
-   *
-   * @return what was sent
    */
-  private NaiveModel produce(Platform platform, DemoInput input, StreamJob stream)
+  private void send(DemoInput input, DemoDoor door, NaiveModel model, StreamJob stream)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    NaiveModel model = new NaiveModel(ModelSettings.defaults());
     Iterator<ProducedRecord> script = input.script().iterator();
     long live = Math.round(input.expectedRecords() * LIVE_SHARE);
-    try (TelemetryProducer producer = new TelemetryProducer(platform.kafkaBootstrap(), TOPIC);
-        Console.Progress progress = console.progress("Sending", input.expectedRecords())) {
-      producer.send(next(script, input.expectedRecords() - live), model, progress::to);
+    try (Console.Progress progress = console.progress("Sending", input.expectedRecords())) {
+      door.send(next(script, input.expectedRecords() - live), model, progress::to);
       stream.awaitCounter(StreamJob.RECORDS_READ, model.records(), BACKLOG_TIMEOUT);
       while (script.hasNext()) {
-        producer.send(next(script, Math.max(1, live / LIVE_PORTIONS)), model, progress::to);
+        door.send(next(script, Math.max(1, live / LIVE_PORTIONS)), model, progress::to);
         Thread.sleep(LIVE_PAUSE.toMillis());
       }
     }
     console.step("Sent", "%,d records".formatted(model.records()), since(start));
-    return model;
   }
 
-  /** The next {@code count} records of the script, or fewer at its end; to be gone through once. */
-  private static Iterable<ProducedRecord> next(Iterator<ProducedRecord> script, long count) {
-    return () ->
-        new Iterator<>() {
-          private long left = count;
+  /** The next {@code count} records of the script, or fewer at its end. */
+  private static Iterator<ProducedRecord> next(Iterator<ProducedRecord> script, long count) {
+    return new Iterator<>() {
+      private long left = count;
 
-          @Override
-          public boolean hasNext() {
-            return left > 0 && script.hasNext();
-          }
+      @Override
+      public boolean hasNext() {
+        return left > 0 && script.hasNext();
+      }
 
-          @Override
-          public ProducedRecord next() {
-            left--;
-            return script.next();
-          }
-        };
+      @Override
+      public ProducedRecord next() {
+        if (left-- <= 0) {
+          throw new NoSuchElementException("the portion is over");
+        }
+        return script.next();
+      }
+    };
   }
 
   private boolean await(Arrivals arrivals, Expectation expectation, StreamJob stream)

@@ -19,19 +19,25 @@ final class DemoReport {
   /**
    * What went in and what came out.
    *
+   * @param door through which all records went
    * @param counters the stream's own, by name
    * @param totals what the tables hold
    * @param letters dead letters by reason
    * @param took from the first record sent to the last row visible
    */
   void flow(
-      long sent,
+      DemoDoor door,
       Map<String, Double> counters,
       TableTotals totals,
       Map<String, Long> letters,
       Duration took) {
     console.line("");
-    console.line("  %-28s %,12d", "records sent", sent);
+    long sent = door.accepted() + door.refused();
+    console.line("  %-28s %,12d", "records sent over HTTP", sent);
+    console.line("  %-28s %,12d   202 or 207: in Kafka", "  accepted", door.accepted());
+    console.line(
+        "  %-28s %,12d   sent past the service then, straight to Kafka",
+        "  refused", door.refused());
     console.line("  %-28s %,12d", "records read", Counters.of(counters, StreamJob.RECORDS_READ));
     console.line(
         "  %-28s %,12d",

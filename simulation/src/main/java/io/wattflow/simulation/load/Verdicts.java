@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An answer of the door, laid out over the records of the body. */
-final class Verdicts {
+public final class Verdicts {
   private final @Nullable String[] reasons;
   private int refused;
   private int againstPlan;
@@ -21,7 +21,7 @@ final class Verdicts {
    *
    * @param answer the last one: no promise and no refusal is taken back
    */
-  static Verdicts of(List<ProducedRecord> records, DoorAnswer answer) {
+  public static Verdicts of(List<ProducedRecord> records, DoorAnswer answer) {
     Verdicts verdicts = new Verdicts(records.size());
     if (!answer.promise()) {
       for (int i = 0; i < records.size(); i++) {
@@ -53,18 +53,22 @@ final class Verdicts {
     reasons[index] = reason;
   }
 
-  /** Why the record was refused; null if it is safe. */
-  @Nullable String reason(int index) {
+  /**
+   * Why a record was refused; null if it is safe.
+   *
+   * @param index of the record, from 0
+   */
+  public @Nullable String reason(int index) {
     return reasons[index];
   }
 
   /** How many records are safe. */
-  int accepted() {
+  public int accepted() {
     return reasons.length - refused;
   }
 
   /** How many good records were refused. */
-  int againstPlan() {
+  public int againstPlan() {
     return againstPlan;
   }
 }
