@@ -127,6 +127,12 @@ public final class Scenario implements AutoCloseable {
     return this;
   }
 
+  /** Tells the model of records that came to the topic by another way than through here. */
+  public Scenario expect(Iterable<ProducedRecord> records) {
+    records.forEach(model::add);
+    return this;
+  }
+
   /**
    * Begins to send records at a steady pace; nothing else may be produced until it has ended.
    *

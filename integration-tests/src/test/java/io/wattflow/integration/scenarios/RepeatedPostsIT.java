@@ -41,12 +41,11 @@ class RepeatedPostsIT {
       post(client, format, records.subList(0, records.size() / 2));
       post(client, format, records.subList(records.size() / 3, records.size()));
     }
-    // Sent to the topic once more, so that the model knows of them: it counts a reading once too.
-    scenario.produce(records).awaitAgreement();
+    scenario.expect(records).awaitAgreement();
 
     assertThat(scenario.stream().counter(StreamJob.RECORDS_READ))
         .as("records that the stream has read")
-        .isGreaterThan(3L * records.size());
+        .isGreaterThan(2L * records.size());
   }
 
   private static void post(DoorClient client, BodyFormat format, List<ProducedRecord> records)

@@ -74,6 +74,11 @@ public final class IngestionProcess implements AutoCloseable {
     return address;
   }
 
+  /** Ends it as {@code kill -9} does. */
+  public void kill() {
+    process.kill();
+  }
+
   /** Asks it to end, which answers what is in flight, and waits. */
   @Override
   public void close() {
