@@ -51,6 +51,20 @@ public record IngestionSettings(
         consumerGroup);
   }
 
+  /** The same settings with another bound of memory; see {@link #maxInFlightBytes}. */
+  public IngestionSettings withMaxInFlightBytes(long bytes) {
+    return new IngestionSettings(
+        server,
+        publisher,
+        validation,
+        limits,
+        bytes,
+        breaker,
+        clientRate,
+        clientBurst,
+        consumerGroup);
+  }
+
   /** The same settings, listening in another way. */
   public IngestionSettings withServer(ServerSettings other) {
     return new IngestionSettings(
