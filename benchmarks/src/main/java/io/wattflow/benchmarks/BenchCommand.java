@@ -3,6 +3,7 @@ package io.wattflow.benchmarks;
 import io.wattflow.benchmarks.cardinality.CardinalityBenchmark;
 import io.wattflow.benchmarks.endtoend.EndToEndCommand;
 import io.wattflow.benchmarks.harness.BenchException;
+import io.wattflow.benchmarks.ingestion.IngestionBenchmark;
 import io.wattflow.benchmarks.latency.LatencyCommand;
 import io.wattflow.benchmarks.live.LiveCommand;
 import io.wattflow.benchmarks.micro.MicroCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.ParseResult;
       LiveCommand.class,
       LatencyCommand.class,
       RecoveryCommand.class,
+      IngestionBenchmark.class,
       MicroCommand.class,
       HelpCommand.class,
     })

@@ -1,6 +1,7 @@
 package io.wattflow.benchmarks.endtoend;
 
 import io.wattflow.benchmarks.harness.ChildJvm;
+import io.wattflow.benchmarks.influxdb.LineProtocol;
 import io.wattflow.schemas.wire.DecodedReading;
 import java.io.IOException;
 import java.net.URI;

@@ -5,6 +5,7 @@ import io.wattflow.benchmarks.harness.ChildJvm;
 import io.wattflow.benchmarks.harness.Sample;
 import io.wattflow.benchmarks.harness.Subject;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
+import io.wattflow.benchmarks.influxdb.InfluxServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +37,6 @@ final class InfluxSubject implements Subject {
           + " compute; a late reading would never be counted; no longer windows, energy, percentiles,"
           + " device status or dead letters; its log of writes is synced every 100 ms";
 
-  private static final String REMEDY =
-      "not measured: influxd is not on the PATH (Debian: apt-get install influxdb)";
   private static final String HEAP = "1g";
   private static final int BATCH = 5_000;
   private static final Pattern RUNS =
@@ -68,11 +67,9 @@ final class InfluxSubject implements Subject {
 
   @Override
   public Sample round(int round) throws Exception {
-    Path program = InfluxServer.program().orElseThrow(() -> new SubjectFailedException(REMEDY));
     Path folder = bench.folder().resolve(NAME + "-" + round);
-    try (InfluxServer server = InfluxServer.start(program, folder)) {
+    try (InfluxServer server = InfluxServer.start(folder)) {
       version = server.version().orElse(version);
-      server.query("CREATE DATABASE " + InfluxServer.DATABASE);
       server.query(
           """
           CREATE CONTINUOUS QUERY minutes ON wattflow BEGIN

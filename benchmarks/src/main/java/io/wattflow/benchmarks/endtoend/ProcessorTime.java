@@ -10,6 +10,9 @@ public final class ProcessorTime {
   private final Map<String, Long> pids = new LinkedHashMap<>();
   private final Map<String, Duration> before = new LinkedHashMap<>();
 
+  /** Begins with no process. */
+  public ProcessorTime() {}
+
   /** Begins with the parts of the platform. */
   public ProcessorTime(Platform platform) {
     add("Kafka", platform.kafka().pid());

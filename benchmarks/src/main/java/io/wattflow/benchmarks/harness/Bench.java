@@ -87,10 +87,10 @@ public final class Bench implements AutoCloseable {
     return started;
   }
 
-  /** The broker alone, "host:port" for clients; started by the first call. */
-  public String kafkaBootstrap() {
+  /** The broker alone; started by the first call. */
+  public KafkaBroker kafka() {
     if (platform != null) {
-      return platform.kafkaBootstrap();
+      return platform.kafka();
     }
     KafkaBroker started = broker;
     if (started == null) {
@@ -98,7 +98,7 @@ public final class Bench implements AutoCloseable {
       broker = started;
       closeAtEnd(started::close);
     }
-    return started.bootstrap();
+    return started;
   }
 
   private PlatformConfig config() {

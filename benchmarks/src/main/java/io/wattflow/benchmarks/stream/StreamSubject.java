@@ -143,7 +143,7 @@ public final class StreamSubject implements Subject {
     Files.createDirectories(temporary);
     StreamWork work =
         new StreamWork(
-            bench.kafkaBootstrap(),
+            bench.kafka().bootstrap(),
             topic.topic(),
             topic.partitions(),
             topic.readings(),

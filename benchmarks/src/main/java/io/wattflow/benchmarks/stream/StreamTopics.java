@@ -53,7 +53,7 @@ public final class StreamTopics {
     Fleet fleet = Fleet.benchmark(SEED, devices, end, span, interval);
     Faults faults = new Faults(0, OUT_OF_ORDER, REPEATED, 0, 0, 0, 0, Duration.ZERO, LONGEST_DELAY);
     return Topics.fill(
-        bench.kafkaBootstrap(),
+        bench.kafka().bootstrap(),
         topic,
         partitions,
         TelemetryScript.of(SEED, faults, fleet),

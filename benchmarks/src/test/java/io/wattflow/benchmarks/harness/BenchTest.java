@@ -116,7 +116,7 @@ class BenchTest {
     try (Bench bench = Bench.open(config -> config.withMemory("512m", "1g"))) {
       Topics.Filled filled =
           Topics.fill(
-              bench.kafkaBootstrap(),
+              bench.kafka().bootstrap(),
               "filled",
               PARTITIONS,
               script,
@@ -147,7 +147,7 @@ class BenchTest {
     Map<Integer, ConsumerRecord<byte[], byte[]>> lasts = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bench.kafkaBootstrap()),
+            Map.of("bootstrap.servers", bench.kafka().bootstrap()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -74,6 +74,11 @@ public final class IngestionProcess implements AutoCloseable {
     return address;
   }
 
+  /** The process's id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Ends it as {@code kill -9} does. */
   public void kill() {
     process.kill();

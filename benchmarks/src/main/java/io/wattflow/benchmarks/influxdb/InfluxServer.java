@@ -1,4 +1,4 @@
-package io.wattflow.benchmarks.endtoend;
+package io.wattflow.benchmarks.influxdb;
 
 import io.wattflow.benchmarks.harness.OwnedProcess;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
@@ -21,10 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** InfluxDB 1.x on free ports of 127.0.0.1, with a folder of its own that goes when it ends. */
-final class InfluxServer implements AutoCloseable {
-  static final String DATABASE = "wattflow";
+public final class InfluxServer implements AutoCloseable {
+  private static final String DATABASE = "wattflow";
 
   private static final String PROGRAM = "influxd";
+  private static final String REMEDY =
+      "not measured: influxd is not on the PATH (Debian: apt-get install influxdb)";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 100;
@@ -45,7 +47,7 @@ final class InfluxServer implements AutoCloseable {
   }
 
   /** The program, if the PATH has it. */
-  static Optional<Path> program() {
+  private static Optional<Path> program() {
     return Arrays.stream(
             Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
         .map(entry -> Path.of(entry, PROGRAM))
@@ -54,12 +56,13 @@ final class InfluxServer implements AutoCloseable {
   }
 
   /**
-   * Starts it and waits until it answers.
+   * Starts it with an empty database, and waits until it answers.
    *
-   * @throws SubjectFailedException if it does not
+   * @throws SubjectFailedException if it does not, or the PATH has no InfluxDB
    */
-  static InfluxServer start(Path program, Path folder)
+  public static InfluxServer start(Path folder)
       throws IOException, InterruptedException, SubjectFailedException {
+    Path program = program().orElseThrow(() -> new SubjectFailedException(REMEDY));
     int port = freePort();
     Files.createDirectories(folder);
     Path config = Files.writeString(folder.resolve("influxdb.conf"), config(folder, port));
@@ -80,6 +83,7 @@ final class InfluxServer implements AutoCloseable {
       }
       process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
+    server.query("CREATE DATABASE " + DATABASE);
     return server;
   }
 
@@ -126,7 +130,7 @@ final class InfluxServer implements AutoCloseable {
   }
 
   /** Its version, as it tells; empty if it does not. */
-  Optional<String> version() throws IOException, InterruptedException {
+  public Optional<String> version() throws IOException, InterruptedException {
     return get("/ping").headers().firstValue("X-Influxdb-Version");
   }
 
@@ -153,7 +157,7 @@ final class InfluxServer implements AutoCloseable {
   }
 
   /** Where lines with times in ns go. */
-  URI writeAddress() {
+  public URI writeAddress() {
     return address("/write?db=" + DATABASE + "&precision=ns");
   }
 
@@ -162,7 +166,7 @@ final class InfluxServer implements AutoCloseable {
    *
    * @throws IOException if it is refused
    */
-  String query(String statement) throws IOException, InterruptedException {
+  public String query(String statement) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         send(
             HttpRequest.newBuilder(address("/query"))
@@ -180,11 +184,12 @@ final class InfluxServer implements AutoCloseable {
   }
 
   /** All its counters as JSON. */
-  String counters() throws IOException, InterruptedException {
+  public String counters() throws IOException, InterruptedException {
     return get("/debug/vars").body();
   }
 
-  long pid() {
+  /** Id of its process. */
+  public long pid() {
     return process.pid();
   }
 

@@ -1,4 +1,4 @@
-package io.wattflow.benchmarks.endtoend;
+package io.wattflow.benchmarks.influxdb;
 
 import io.wattflow.schemas.avro.DeviceType;
 import io.wattflow.schemas.wire.DecodedReading;
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * readings,device_id=…,device_type=…,user_id=… power=12.345,… <time in ns>}. Tags are in the order
  * of their names, as InfluxDB recommends; device ids hold no character that would need an escape.
  */
-final class LineProtocol {
+public final class LineProtocol {
   private static final byte[] MEASUREMENT = ascii("readings,device_id=");
   private static final byte[] TYPE = ascii(",device_type=");
   private static final byte[] USER = ascii(",user_id=");
@@ -27,7 +27,8 @@ final class LineProtocol {
   private int length;
   private int lines;
 
-  LineProtocol() {
+  /** Without lines. */
+  public LineProtocol() {
     DeviceType[] all = DeviceType.values();
     types = new byte[all.length][];
     for (DeviceType type : all) {
@@ -36,7 +37,7 @@ final class LineProtocol {
   }
 
   /** Adds a reading under any time, in ns since 1970. */
-  void add(DecodedReading reading, long nanos) {
+  public void add(DecodedReading reading, long nanos) {
     int needed = LONGEST_WITHOUT_ID + reading.deviceIdLength();
     if (bytes.length - length < needed) {
       bytes = Arrays.copyOf(bytes, bytes.length * 2 + needed);
@@ -74,17 +75,17 @@ final class LineProtocol {
   }
 
   /** Lines since the last {@link #clear}. */
-  int lines() {
+  public int lines() {
     return lines;
   }
 
   /** The lines, a copy. */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }
 
   /** Begins anew. */
-  void clear() {
+  public void clear() {
     length = 0;
     lines = 0;
   }

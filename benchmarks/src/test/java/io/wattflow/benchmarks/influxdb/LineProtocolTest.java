@@ -1,4 +1,4 @@
-package io.wattflow.benchmarks.endtoend;
+package io.wattflow.benchmarks.influxdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,104 @@
+package io.wattflow.benchmarks.ingestion;
+
+import io.wattflow.benchmarks.endtoend.ProcessorTime;
+import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.SubjectFailedException;
+import io.wattflow.benchmarks.harness.SubjectWork;
+import io.wattflow.benchmarks.harness.Topics;
+import io.wattflow.platform.ingestion.IngestionProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ingestion service for one round of a subject, with a topic of its own.
+ *
+ * @param service with the heap that users get
+ * @param time that the service and Kafka have taken since the round began
+ */
+record ServiceRound(IngestionProcess service, ProcessorTime time) {
+  private static final int PARTITIONS = 4;
+  private static final String RESIDENT = "VmHWM:";
+
+  /**
+   * What is done with it.
+   *
+   * @param <T> what comes of it
+   */
+  @FunctionalInterface
+  interface Work<T> {
+    /**
+     * Does it.
+     *
+     * @throws SubjectFailedException if the service broke down
+     */
+    T run(ServiceRound round) throws IOException, InterruptedException, SubjectFailedException;
+  }
+
+  /** How many readings the service has accepted, of a result. */
+  @FunctionalInterface
+  interface Accepted<T> {
+    long of(T result);
+  }
+
+  /**
+   * Starts the service, does the work, and compares what was accepted with what is in the topic.
+   *
+   * @param name unique within the benchmark
+   */
+  static <T> T run(Bench bench, String name, Work<T> work, Accepted<T> accepted)
+      throws InterruptedException, SubjectFailedException {
+    String bootstrap = bench.kafka().bootstrap();
+    Path log = bench.folder().resolve("ingestion-" + name + ".log");
+    return SubjectWork.attempt(
+        bench::stopping,
+        () -> {
+          Topics.create(bootstrap, name, PARTITIONS);
+          try {
+            T result;
+            try (IngestionProcess service =
+                IngestionProcess.start(
+                    bench.home(),
+                    List.of(
+                        "--auth=none",
+                        "--clientRate=0",
+                        "--bootstrapServers=" + bootstrap,
+                        "--topic=" + name),
+                    log)) {
+              ProcessorTime time = new ProcessorTime();
+              time.add("service", service.pid());
+              time.add("Kafka", bench.kafka().pid());
+              result = work.run(new ServiceRound(service, time));
+              if (!ProcessHandle.of(service.pid()).map(ProcessHandle::isAlive).orElse(false)) {
+                throw new SubjectFailedException("the service has ended, see its log");
+              }
+            }
+            requireAll(accepted.of(result), Topics.records(bootstrap, name));
+            return result;
+          } finally {
+            if (!bench.stopping()) {
+              Topics.delete(bootstrap, name);
+            }
+          }
+        });
+  }
+
+  private static void requireAll(long accepted, long stored) throws SubjectFailedException {
+    if (accepted != stored) {
+      throw new SubjectFailedException(
+          "%,d readings were accepted, %,d are in the topic".formatted(accepted, stored));
+    }
+  }
+
+  /** Adds the processor time, and the most memory that the service has had. */
+  void into(Map<String, Double> figures) throws IOException {
+    time.into(figures);
+    for (String line : Files.readAllLines(Path.of("/proc", "" + service.pid(), "status"))) {
+      if (line.startsWith(RESIDENT)) {
+        figures.put("resident MB", Long.parseLong(line.replaceAll("\\D", "")) / 1024.0);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The ingestion service under load. */
+@NullMarked
+package io.wattflow.benchmarks.ingestion;
+
+import org.jspecify.annotations.NullMarked;
