@@ -37,7 +37,7 @@ public final class IngestionBenchmark implements Callable<Integer> {
   /** It answers when its log is synced, every 100 ms: with fewer it would only wait. */
   private static final int INFLUX_BATCH_CONNECTIONS = 512;
 
-  private static final int INFLUX_SINGLE_CONNECTIONS = 4_096;
+  private static final int INFLUX_SINGLE_CONNECTIONS = 1_024;
 
   private static final int DEVICES = 10_000;
 
