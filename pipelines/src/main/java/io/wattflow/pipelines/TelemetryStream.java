@@ -1,11 +1,6 @@
 package io.wattflow.pipelines;
 
-import static io.wattflow.beam.rollup.Rollups.PARTIALS;
-import static io.wattflow.beam.rollup.Rollups.ROWS;
-
 import io.wattflow.beam.DecodeTelemetry;
-import io.wattflow.beam.rollup.RollUpMinutes;
-import io.wattflow.beam.rollup.RollUpWindows;
 import io.wattflow.beam.sink.PushDeviceStatus;
 import io.wattflow.beam.sink.WriteDeadLetters;
 import io.wattflow.beam.sink.WriteRows;
@@ -52,49 +47,7 @@ public final class TelemetryStream {
 
     PCollectionTuple decoded =
         records.apply("DecodeTelemetry", new DecodeTelemetry(plan.decoding()));
-    PCollectionTuple minutes =
-        decoded
-            .get(DecodeTelemetry.DELTAS)
-            .apply(
-                "RollUpMinutes",
-                new RollUpMinutes(
-                    plan.minute(), plan.decoding().shards(), plan.minutePanes(), plan.rules()));
-    PCollectionTuple sliding =
-        minutes
-            .get(PARTIALS)
-            .apply(
-                "SlideWindows",
-                RollUpWindows.sliding(
-                        Table.ROLLUP_5M,
-                        plan.slidingLength(),
-                        plan.slidingPeriod(),
-                        plan.decoding().shards(),
-                        plan.windowPanes(2),
-                        plan.rules())
-                    .rowsOnly());
-    PCollectionTuple hours =
-        minutes
-            .get(PARTIALS)
-            .apply(
-                "RollUpHours",
-                RollUpWindows.fixed(
-                    Table.ROLLUP_1H,
-                    plan.hour(),
-                    plan.decoding().shards(),
-                    plan.windowPanes(2),
-                    plan.rules()));
-    PCollectionTuple days =
-        hours
-            .get(PARTIALS)
-            .apply(
-                "RollUpDays",
-                RollUpWindows.fixed(
-                        Table.ROLLUP_1D,
-                        plan.day(),
-                        plan.decoding().shards(),
-                        plan.windowPanes(3),
-                        plan.rules())
-                    .rowsOnly());
+    RollupRows rows = RollupRows.of(decoded.get(DecodeTelemetry.DELTAS), plan.rollups());
 
     decoded
         .get(DecodeTelemetry.DEAD_LETTERS)
@@ -102,16 +55,15 @@ public final class TelemetryStream {
             "WriteDeadLetters",
             new WriteDeadLetters(
                 plan.bootstrapServers(), plan.deadLetterTopic(), plan.clickHouse().maxOutage()));
-    minutes
-        .get(ROWS)
+    rows.minutes()
         .apply(
             "PushDeviceStatus",
             new PushDeviceStatus(plan.redisUrl(), plan.statusTtl(), plan.clickHouse().maxOutage()));
     write("WriteTelemetry", Table.TELEMETRY, decoded.get(DecodeTelemetry.RAW), plan);
-    write("WriteMinutes", Table.ROLLUP_1M, minutes.get(ROWS), plan);
-    write("WriteSlidingWindows", Table.ROLLUP_5M, sliding.get(ROWS), plan);
-    write("WriteHours", Table.ROLLUP_1H, hours.get(ROWS), plan);
-    write("WriteDays", Table.ROLLUP_1D, days.get(ROWS), plan);
+    write("WriteMinutes", Table.ROLLUP_1M, rows.minutes(), plan);
+    write("WriteSlidingWindows", Table.ROLLUP_5M, rows.slidingWindows(), plan);
+    write("WriteHours", Table.ROLLUP_1H, rows.hours(), plan);
+    write("WriteDays", Table.ROLLUP_1D, rows.days(), plan);
   }
 
   private static void write(

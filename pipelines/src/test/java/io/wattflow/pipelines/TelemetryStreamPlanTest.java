@@ -19,17 +19,17 @@ class TelemetryStreamPlanTest {
     assertThat(plan.bootstrapServers()).isEqualTo("127.0.0.1:9092");
     assertThat(plan.topic()).isEqualTo("telemetry-data");
     assertThat(plan.deadLetterTopic()).isEqualTo("telemetry-dead-letters");
-    assertThat(plan.minute()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(plan.hour()).isEqualTo(Duration.ofHours(1));
-    assertThat(plan.day()).isEqualTo(Duration.ofDays(1));
-    assertThat(plan.minutePanes().earlyFiring()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(plan.minutePanes().allowedLateness()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(plan.slidingLength()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(plan.slidingPeriod()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(plan.rollups().minute()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(plan.rollups().hour()).isEqualTo(Duration.ofHours(1));
+    assertThat(plan.rollups().day()).isEqualTo(Duration.ofDays(1));
+    assertThat(plan.rollups().minutePanes().earlyFiring()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(plan.rollups().minutePanes().allowedLateness()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(plan.rollups().slidingLength()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(plan.rollups().slidingPeriod()).isEqualTo(Duration.ofMinutes(1));
     assertThat(plan.decoding().shards()).isEqualTo(64);
     assertThat(plan.decoding().maxBlockRows()).isEqualTo(250_000);
     assertThat(plan.decoding().decoder().registry()).isNull();
-    assertThat(plan.rules()).isEqualTo(MeteringRules.defaults());
+    assertThat(plan.rollups().rules()).isEqualTo(MeteringRules.defaults());
     assertThat(plan.clickHouse().url()).isEqualTo("http://127.0.0.1:8123");
     assertThat(plan.clickHouse().database()).isEqualTo("wattflow");
     assertThat(plan.clickHouseWriter()).isEqualTo(ClickHouseWriter.JDBC);
@@ -39,18 +39,18 @@ class TelemetryStreamPlanTest {
   @Test
   void derivedWindowsListenLongerThanTheirChildrenSpeak() {
     TelemetryStreamPlan plan = plan("--allowedLateness=7m");
-    assertThat(plan.windowPanes(2).allowedLateness()).isEqualTo(Duration.ofMinutes(14));
-    assertThat(plan.windowPanes(3).allowedLateness()).isEqualTo(Duration.ofMinutes(21));
+    assertThat(plan.rollups().windowPanes(2).allowedLateness()).isEqualTo(Duration.ofMinutes(14));
+    assertThat(plan.rollups().windowPanes(3).allowedLateness()).isEqualTo(Duration.ofMinutes(21));
   }
 
   @Test
   void windowsCanHaveOtherLengths() {
     TelemetryStreamPlan plan =
         plan("--minuteWindow=30s", "--hourWindow=15m", "--dayWindow=6h", "--slidingPeriod=30s");
-    assertThat(plan.minute()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(plan.hour()).isEqualTo(Duration.ofMinutes(15));
-    assertThat(plan.day()).isEqualTo(Duration.ofHours(6));
-    assertThat(plan.slidingPeriod()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(plan.rollups().minute()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(plan.rollups().hour()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(plan.rollups().day()).isEqualTo(Duration.ofHours(6));
+    assertThat(plan.rollups().slidingPeriod()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test

@@ -66,7 +66,7 @@ public record StreamSettings(
       if (interval.isNegative() || interval.isZero()) {
         throw new BenchException(BLAME + "--checkpointingInterval must be at least 1");
       }
-      return new StreamSettings(all, interval, plan.allowedLateness());
+      return new StreamSettings(all, interval, plan.rollups().allowedLateness());
     } catch (IllegalArgumentException e) {
       throw new BenchException(BLAME + e.getMessage(), e);
     }

@@ -4,12 +4,9 @@ import static io.wattflow.beam.rollup.Rollups.PARTIALS;
 import static io.wattflow.beam.rollup.Rollups.ROWS;
 
 import io.wattflow.beam.DecodeTelemetry;
-import io.wattflow.beam.rollup.RollUpMinutes;
-import io.wattflow.beam.rollup.RollUpWindows;
 import io.wattflow.beam.source.ReadTelemetry;
 import io.wattflow.benchmarks.live.StreamSettings;
 import io.wattflow.core.rows.RowBlock;
-import io.wattflow.core.rows.Table;
 import io.wattflow.pipelines.TelemetryStreamPlan;
 import io.wattflow.pipelines.launch.Arguments;
 import io.wattflow.runners.flink.FlinkStream;
@@ -90,34 +87,11 @@ final class WattflowMain {
                     false))
             .apply("DecodeTelemetry", new DecodeTelemetry(shape))
             .get(DecodeTelemetry.DELTAS)
-            .apply(
-                "RollUpMinutes",
-                new RollUpMinutes(plan.minute(), shape.shards(), plan.minutePanes(), plan.rules()));
+            .apply("RollUpMinutes", plan.rollups().minutes());
     PCollectionTuple sliding =
-        minutes
-            .get(PARTIALS)
-            .apply(
-                "SlideWindows",
-                RollUpWindows.sliding(
-                        Table.ROLLUP_5M,
-                        plan.slidingLength(),
-                        plan.slidingPeriod(),
-                        shape.shards(),
-                        plan.windowPanes(2),
-                        plan.rules())
-                    .rowsOnly());
+        minutes.get(PARTIALS).apply("SlideWindows", plan.rollups().slidingWindows());
     PCollectionTuple hours =
-        minutes
-            .get(PARTIALS)
-            .apply(
-                "RollUpHours",
-                RollUpWindows.fixed(
-                        Table.ROLLUP_1H,
-                        plan.hour(),
-                        shape.shards(),
-                        plan.windowPanes(2),
-                        plan.rules())
-                    .rowsOnly());
+        minutes.get(PARTIALS).apply("RollUpHours", plan.rollups().hours().rowsOnly());
     count("CountMinutes", minutes.get(ROWS), Tally.Window.MINUTE);
     count("CountSlidingWindows", sliding.get(ROWS), Tally.Window.SLIDING);
     count("CountHours", hours.get(ROWS), Tally.Window.HOUR);

@@ -203,6 +203,25 @@ public final class Scenario implements AutoCloseable {
     return run;
   }
 
+  /**
+   * Runs another command on the scenario's tables to its end.
+   *
+   * @param command such as {@code backfill}
+   */
+  public CommandRun runOnTables(String command, String... own)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>();
+    all.add(WattflowExtension.HOME.resolve("bin").resolve("wattflow").toString());
+    all.add(command);
+    all.add("--clickhouseUrl=" + platform.clickHouseUrl());
+    all.add("--clickhouseDatabase=" + database());
+    all.addAll(List.of(own));
+    CommandRun run = CommandRun.of(all, folder.resolve(command + ".log"), LONG);
+    say("%s %s: %.1f s", command, List.of(own), run.took().toMillis() / 1e3);
+    run.lines().forEach(line -> say("  %s", line));
+    return run;
+  }
+
   /** Submits the job to a cluster, and returns when the cluster has taken it. */
   public Scenario submitStream(FlinkCluster cluster) throws IOException, InterruptedException {
     CommandRun run =

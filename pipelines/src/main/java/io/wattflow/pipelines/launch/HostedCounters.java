@@ -103,7 +103,8 @@ final class HostedCounters implements AutoCloseable {
             count(PipelineCounter.ROLLUP_ROWS)));
   }
 
-  private long count(PipelineCounter counter) {
+  /** What the jobs of this process have counted. */
+  long count(PipelineCounter counter) {
     Counter found = registry.find(BundleCounters.NAMESPACE + "." + counter.metricName()).counter();
     return found == null ? 0 : (long) found.count();
   }

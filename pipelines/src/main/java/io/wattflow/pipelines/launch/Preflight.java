@@ -142,7 +142,12 @@ final class Preflight {
             .value());
   }
 
-  private static void checkClickHouse(ClickHouseTarget target) throws UnavailableException {
+  /**
+   * Checks ClickHouse and its tables.
+   *
+   * @throws UnavailableException naming what is missing
+   */
+  static void checkClickHouse(ClickHouseTarget target) throws UnavailableException {
     try (Connection connection = ClickHouseDataSources.connect(target)) {
       for (Table table : Table.values()) {
         checkLayout(connection, target, table);

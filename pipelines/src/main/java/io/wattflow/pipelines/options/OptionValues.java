@@ -6,6 +6,9 @@ import io.wattflow.schemas.avro.DeviceType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,6 +18,9 @@ import java.util.Set;
 public final class OptionValues {
   /** A century; what is longer is a slip of the pen, and could overflow in milliseconds. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private static final String INSTANT_REMEDY =
+      "write a day of UTC such as 2026-11-01 or an instant such as 2026-11-01T18:00:00Z";
 
   private OptionValues() {}
 
@@ -48,6 +54,25 @@ public final class OptionValues {
         throw new OptionException(option, value, "must not be negative");
       }
       throw new OptionException(option, value, "is not a duration; write " + DurationText.EXAMPLES);
+    }
+  }
+
+  /**
+   * An instant, or a day of UTC for its start.
+   *
+   * @throws OptionException if it is missing or neither
+   */
+  public static Instant instant(String option, String value) {
+    if (value.isBlank()) {
+      throw new OptionException(option, value, "is missing; " + INSTANT_REMEDY);
+    }
+    try {
+      return value.indexOf('T') < 0
+          ? LocalDate.parse(value.trim()).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : Instant.parse(value.trim());
+    } catch (DateTimeParseException e) {
+      throw new OptionException(
+          option, value, "is neither a day nor an instant; " + INSTANT_REMEDY);
     }
   }
 

@@ -2,10 +2,9 @@ package io.wattflow.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Windows, panes, lateness, and how readings become energy. */
-public interface RollupOptions extends PipelineOptions {
+/** Panes, lateness and shards of a stream, beside its windows. */
+public interface RollupOptions extends WindowOptions {
   @Description(
       "Shards of devices: what travels through a shuffle instead of single devices. Part of the"
           + " state's key, so a running job cannot change it.")
@@ -33,44 +32,4 @@ public interface RollupOptions extends PipelineOptions {
   String getAllowedLateness();
 
   void setAllowedLateness(String value);
-
-  @Description(
-      "Length of the shortest windows, which rollup_1m holds. The tables' names and the coverage in the"
-          + " BI views assume the default; so they do for hourWindow and dayWindow.")
-  @Default.String("1m")
-  String getMinuteWindow();
-
-  void setMinuteWindow(String value);
-
-  @Description("Length of the windows of rollup_1h; a multiple of minuteWindow.")
-  @Default.String("1h")
-  String getHourWindow();
-
-  void setHourWindow(String value);
-
-  @Description("Length of the windows of rollup_1d, aligned to UTC; a multiple of hourWindow.")
-  @Default.String("1d")
-  String getDayWindow();
-
-  void setDayWindow(String value);
-
-  @Description("Length of the sliding windows; a multiple of slidingPeriod.")
-  @Default.String("5m")
-  String getSlidingLength();
-
-  void setSlidingLength(String value);
-
-  @Description("How often a sliding window starts; a multiple of minuteWindow.")
-  @Default.String("1m")
-  String getSlidingPeriod();
-
-  void setSlidingPeriod(String value);
-
-  @Description(
-      "Longest gap between two readings that energy is integrated over, per device type, such as"
-          + " INVERTER=30m,HVAC=1m. Default: three reporting intervals, at most 30 minutes.")
-  @Default.String("")
-  String getGapCaps();
-
-  void setGapCaps(String value);
 }

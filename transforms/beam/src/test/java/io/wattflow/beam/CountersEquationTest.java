@@ -72,7 +72,8 @@ class CountersEquationTest {
                 Duration.ofMinutes(1),
                 64,
                 new Panes(Duration.ofSeconds(10), LATENESS),
-                MeteringRules.defaults()));
+                MeteringRules.defaults(),
+                0));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
 

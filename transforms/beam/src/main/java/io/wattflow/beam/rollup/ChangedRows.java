@@ -19,21 +19,25 @@ final class ChangedRows {
   private final EnergyAggregator aggregator;
   private final RowBlockBuilder rows;
   private final boolean feeding;
+  private final long generation;
   private final PartialDelta partials = new PartialDelta();
 
   /**
    * Nothing has changed yet.
    *
    * @param feeding whether partials are wanted too; they cost about as much as the rows
+   * @param generation of rows that are made of readings; those of longer windows have it from their
+   *     minutes
    */
-  ChangedRows(Table table, MeteringRules rules, boolean feeding) {
+  ChangedRows(Table table, MeteringRules rules, boolean feeding, long generation) {
     this.aggregator = new EnergyAggregator(rules);
     this.rows = new RowBlockBuilder(table, Integer.MAX_VALUE);
     this.feeding = feeding;
+    this.generation = generation;
   }
 
   void add(SeriesReadings readings) {
-    add(aggregator.summarise(readings));
+    add(aggregator.summarise(readings, generation));
   }
 
   void add(SeriesPartials children) {

@@ -26,18 +26,20 @@ final class MergeMinutesFn extends DoFn<KV<Integer, Iterable<byte[]>>, RowBlock>
       StateSpecs.value(ReadingSetsCoder.of());
 
   private final MeteringRules rules;
+  private final long generation;
 
   private transient BundleCounters counters;
   private transient ChangedRows changed;
 
-  MergeMinutesFn(MeteringRules rules) {
+  MergeMinutesFn(MeteringRules rules, long generation) {
     this.rules = rules;
+    this.generation = generation;
   }
 
   @Setup
   public void setup() {
     counters = new BundleCounters();
-    changed = new ChangedRows(Table.ROLLUP_1M, rules, true);
+    changed = new ChangedRows(Table.ROLLUP_1M, rules, true, generation);
   }
 
   @ProcessElement

@@ -39,7 +39,7 @@ final class MergePartialsFn extends DoFn<KV<Integer, Iterable<byte[]>>, RowBlock
   @Setup
   public void setup() {
     counters = new BundleCounters();
-    changed = new ChangedRows(table, rules, feeding);
+    changed = new ChangedRows(table, rules, feeding, 0);
   }
 
   @ProcessElement

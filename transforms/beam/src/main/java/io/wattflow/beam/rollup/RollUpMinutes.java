@@ -29,6 +29,7 @@ public final class RollUpMinutes
   private final int shards;
   private final Panes panes;
   private final MeteringRules rules;
+  private final long generation;
 
   /**
    * Rolls up the shortest windows.
@@ -37,12 +38,16 @@ public final class RollUpMinutes
    * @param shards number of shards of devices, as {@code DecodeTelemetry} spread them
    * @param panes when rows are emitted, and for how long a minute can be corrected
    * @param rules how readings become energy
+   * @param generation of the rows: 0 for what was measured; a correction that edits history has a
+   *     higher one, and its rows win over all of lower ones
    */
-  public RollUpMinutes(Duration minute, int shards, Panes panes, MeteringRules rules) {
+  public RollUpMinutes(
+      Duration minute, int shards, Panes panes, MeteringRules rules, long generation) {
     this.minute = minute;
     this.shards = shards;
     this.panes = panes;
     this.rules = rules;
+    this.generation = generation;
   }
 
   @Override
@@ -55,7 +60,7 @@ public final class RollUpMinutes
             .apply(Rollups.groupingStep(shards), GroupByKey.create())
             .apply(
                 "Merge",
-                ParDo.of(new MergeMinutesFn(rules))
+                ParDo.of(new MergeMinutesFn(rules, generation))
                     .withOutputTags(Rollups.ROWS, TupleTagList.of(Rollups.PARTIALS))));
   }
 }

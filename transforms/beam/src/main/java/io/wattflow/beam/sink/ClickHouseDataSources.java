@@ -33,7 +33,8 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
 
   private final ClickHouseTarget target;
 
-  ClickHouseDataSources(ClickHouseTarget target) {
+  /** For connections to a target. */
+  public ClickHouseDataSources(ClickHouseTarget target) {
     this.target = target;
   }
 

@@ -24,7 +24,8 @@ class RollUpMinutesTest {
           Duration.ofMinutes(1),
           64,
           new Panes(Duration.ofSeconds(10), LATENESS),
-          MeteringRules.defaults());
+          MeteringRules.defaults(),
+          0);
 
   @Test
   void onTime() {

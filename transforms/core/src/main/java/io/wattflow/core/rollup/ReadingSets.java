@@ -315,6 +315,19 @@ public final class ReadingSets {
     return sets;
   }
 
+  /**
+   * {@link #readingsPut()} of an encoded accumulator, without decoding the rest.
+   *
+   * @throws io.wattflow.core.coding.EncodingException if the bytes are no such encoding
+   */
+  public static long readingsPut(byte[] encoded) {
+    ByteReader in = new ByteReader("reading sets", encoded);
+    in.expectVersion(VERSION);
+    in.readSigned();
+    in.readPositiveLong("window length");
+    return in.readPositiveLong("number of readings put");
+  }
+
   private static ReadingSets emptyFor(ByteReader in) {
     long start = in.readSigned();
     long length = in.readPositiveLong("window length");

@@ -1,0 +1,70 @@
+package io.wattflow.pipelines.backfill;
+
+import io.wattflow.beam.rollup.KeepWindows;
+import io.wattflow.beam.sink.ClickHouseTarget;
+import io.wattflow.beam.sink.ClickHouseWriter;
+import io.wattflow.beam.sink.WriteRows;
+import io.wattflow.core.rows.RowBlock;
+import io.wattflow.core.rows.Table;
+import io.wattflow.pipelines.RollupPlan;
+import io.wattflow.pipelines.RollupRows;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Recomputes the rollups of a stretch of time from stored readings, by the very transforms of the
+ * stream, in batch.
+ *
+ * <pre>{@code
+ * stored readings ─▶ deltas ─▶ minutes ─┬─ rows ──▶ rollup_1m
+ *                                       ├─▶ sliding ▶ rollup_5m
+ *                                       └─▶ hours ─┬▶ rollup_1h
+ *                                                  └▶ days ▶ rollup_1d
+ * }</pre>
+ *
+ * <p>Rows are absolute and their versions come from the readings alone, so what the stream has
+ * written already is written again as it is, and what it has missed replaces its rows. Run twice it
+ * changes nothing; interrupted, it has written rows that are right, and some are missing.
+ */
+public final class Backfill {
+  private Backfill() {}
+
+  /**
+   * Where the rows go.
+   *
+   * @param target database of the tables
+   * @param writer how they are written
+   * @param maxBlockRows of an insert
+   */
+  public record Sink(ClickHouseTarget target, ClickHouseWriter writer, int maxBlockRows) {}
+
+  /**
+   * Adds the whole job to {@code pipeline}.
+   *
+   * @param readings shard and packed set of readings of one minute, timestamped within it
+   * @param span which windows are written
+   */
+  public static void build(
+      Pipeline pipeline,
+      PTransform<PBegin, PCollection<KV<Integer, byte[]>>> readings,
+      BackfillSpan span,
+      RollupPlan rollups,
+      Sink sink) {
+    RollupRows rows = RollupRows.of(pipeline.apply("ReadReadings", readings), rollups);
+    write("Minutes", Table.ROLLUP_1M, rows.minutes(), span, sink);
+    write("SlidingWindows", Table.ROLLUP_5M, rows.slidingWindows(), span, sink);
+    write("Hours", Table.ROLLUP_1H, rows.hours(), span, sink);
+    write("Days", Table.ROLLUP_1D, rows.days(), span, sink);
+  }
+
+  private static void write(
+      String windows, Table table, PCollection<RowBlock> rows, BackfillSpan span, Sink sink) {
+    rows.apply("Keep" + windows, new KeepWindows(span.readFromMillis(), span.readUntilMillis()))
+        .apply(
+            "Write" + windows,
+            new WriteRows(table, sink.target(), sink.maxBlockRows(), sink.writer()));
+  }
+}

@@ -1,0 +1,146 @@
+package io.wattflow.pipelines.backfill;
+
+import io.wattflow.beam.sink.ClickHouseTarget;
+import io.wattflow.beam.source.RawSlice;
+import io.wattflow.core.rows.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the raw table holds, and how it is best read. */
+public final class RawInventory {
+  private final Connection connection;
+  private final String table;
+  private final List<String> devices;
+
+  /**
+   * Asks over a connection, which stays the caller's.
+   *
+   * @param devices only these; empty: all
+   */
+  public RawInventory(Connection connection, ClickHouseTarget store, List<String> devices) {
+    this.connection = connection;
+    this.table = "`" + store.database() + "`." + Table.TELEMETRY.tableName();
+    this.devices = List.copyOf(devices);
+  }
+
+  /**
+   * The event times of the first and the last reading.
+   *
+   * @param first of all readings
+   * @param last of all readings
+   */
+  public record Extent(Instant first, Instant last) {}
+
+  /** From when to when there are readings; empty if there are none. */
+  public Optional<Extent> extent() throws SQLException {
+    // Whole parts answer it, without a look at their rows.
+    String sql =
+        "SELECT count(), toUnixTimestamp64Milli(min(event_time)),"
+            + " toUnixTimestamp64Milli(max(event_time)) FROM "
+            + table
+            + (devices.isEmpty() ? "" : " WHERE " + ofDevices());
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      setDevices(select, 1);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getLong(1) > 0
+            ? Optional.of(
+                new Extent(
+                    Instant.ofEpochMilli(row.getLong(2)), Instant.ofEpochMilli(row.getLong(3))))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * How many rows each day has, repeats among them.
+   *
+   * @param dayMillis length of a day
+   * @return by the start of the day; those without rows are left out
+   */
+  public SortedMap<Instant, Long> days(BackfillSpan span, long dayMillis) throws SQLException {
+    String sql =
+        "SELECT intDiv(toUnixTimestamp64Milli(event_time), ?) AS day, count() FROM "
+            + table
+            + " WHERE event_time >= fromUnixTimestamp64Milli(?)"
+            + " AND event_time < fromUnixTimestamp64Milli(?)"
+            + andDevices()
+            + " GROUP BY day";
+    SortedMap<Instant, Long> days = new TreeMap<>();
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setLong(1, dayMillis);
+      select.setLong(2, span.from().toEpochMilli());
+      select.setLong(3, span.until().toEpochMilli());
+      setDevices(select, 4);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          days.put(Instant.ofEpochMilli(rows.getLong(1) * dayMillis), rows.getLong(2));
+        }
+      }
+    }
+    return days;
+  }
+
+  /**
+   * Slices of about so many rows, in the table's order; none if there are no rows.
+   *
+   * @param rowsOfSlice at least 1; a device that has more is a slice of its own
+   */
+  public List<RawSlice> slices(BackfillSpan span, int rowsOfSlice) throws SQLException {
+    String sql =
+        "SELECT tupleElement(first, 1), tupleElement(first, 2), tupleElement(last, 1),"
+            + " tupleElement(last, 2) FROM (SELECT min((user_id, device_id)) AS first,"
+            + " max((user_id, device_id)) AS last FROM (SELECT user_id, device_id, sum(n) OVER"
+            + " (ORDER BY user_id, device_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - n"
+            + " AS before FROM (SELECT user_id, device_id, count() AS n FROM "
+            + table
+            + " WHERE event_time >= fromUnixTimestamp64Milli(?)"
+            + " AND event_time < fromUnixTimestamp64Milli(?)"
+            + andDevices()
+            + " GROUP BY user_id, device_id)) GROUP BY intDiv(before, ?)) ORDER BY first";
+    List<RawSlice> slices = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setLong(1, span.readFromMillis());
+      select.setLong(2, span.readUntilMillis());
+      int next = setDevices(select, 3);
+      select.setInt(next, rowsOfSlice);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          slices.add(
+              new RawSlice(
+                  slices.size(),
+                  span.readFromMillis(),
+                  span.readUntilMillis(),
+                  new RawSlice.Device(rows.getLong(1), rows.getString(2)),
+                  new RawSlice.Device(rows.getLong(3), rows.getString(4))));
+        }
+      }
+    }
+    return slices;
+  }
+
+  private String ofDevices() {
+    return "device_id IN (" + String.join(", ", Collections.nCopies(devices.size(), "?")) + ")";
+  }
+
+  private String andDevices() {
+    return devices.isEmpty() ? "" : " AND " + ofDevices();
+  }
+
+  /** Sets the ids from a position on; the position behind them. */
+  private int setDevices(PreparedStatement select, int position) throws SQLException {
+    int at = position;
+    for (String device : devices) {
+      select.setString(at++, device);
+    }
+    return at;
+  }
+}

@@ -1,0 +1,79 @@
+package io.wattflow.pipelines.launch;
+
+import io.wattflow.pipelines.backfill.BackfillPlan;
+import io.wattflow.pipelines.backfill.BackfillSpan;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.SortedMap;
+
+/** What a backfill says of itself: a line before it, one for each job, and one in the end. */
+final class BackfillSummary {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final PrintStream out;
+  private long readings;
+  private long rows;
+  private long nanos;
+
+  BackfillSummary(PrintStream out) {
+    this.out = out;
+  }
+
+  void announce(BackfillPlan plan, SortedMap<Instant, Long> days, int jobs, boolean dryRun) {
+    long all = days.values().stream().mapToLong(Long::longValue).sum();
+    line(
+        "%s%s to %s: %,d readings of %,d days%s, %,d %s, into %s%s",
+        dryRun ? "Would recompute " : "Recomputing ",
+        plan.span().from(),
+        plan.span().until(),
+        all,
+        days.size(),
+        plan.devices().isEmpty() ? "" : " of " + String.join(", ", plan.devices()),
+        jobs,
+        jobs == 1 ? "job" : "jobs",
+        plan.sink().target().database(),
+        plan.rollups().generation() == 0 ? "" : ", generation " + plan.rollups().generation());
+    if (!dryRun) {
+      line("");
+      line(
+          "  %-22s %-22s %14s %14s %9s %12s",
+          "from", "to", "readings", "rollup rows", "s", "readings/s");
+    }
+  }
+
+  /**
+   * A job is done.
+   *
+   * @param jobRows rows that it has written; below 0: not known
+   */
+  void done(BackfillJob job, long jobReadings, long jobRows, long jobNanos) {
+    BackfillSpan span = job.span();
+    readings += jobReadings;
+    rows += jobRows;
+    nanos += jobNanos;
+    figures(span.from().toString(), span.until().toString(), jobReadings, jobRows, jobNanos);
+  }
+
+  void total() {
+    figures("all", "", readings, rows, nanos);
+    line("");
+    line("OK: every window of these days is recomputed");
+  }
+
+  private void figures(String from, String until, long read, long written, long took) {
+    double seconds = took / NANOS_PER_SECOND;
+    line(
+        "  %-22s %-22s %,14d %14s %,9.1f %,12.0f",
+        from,
+        until,
+        read,
+        written < 0 ? "-" : String.format(Locale.ROOT, "%,d", written),
+        seconds,
+        read / seconds);
+  }
+
+  private void line(String format, Object... values) {
+    out.println(String.format(Locale.ROOT, format, values));
+  }
+}
