@@ -8,6 +8,8 @@ import io.wattflow.core.rows.RowBlock;
 import io.wattflow.core.rows.Table;
 import io.wattflow.pipelines.RollupPlan;
 import io.wattflow.pipelines.RollupRows;
+import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
@@ -51,20 +53,29 @@ public final class Backfill {
       Pipeline pipeline,
       PTransform<PBegin, PCollection<KV<Integer, byte[]>>> readings,
       BackfillSpan span,
+      Set<Table> tables,
       RollupPlan rollups,
       Sink sink) {
     RollupRows rows = RollupRows.of(pipeline.apply("ReadReadings", readings), rollups);
-    write("Minutes", Table.ROLLUP_1M, rows.minutes(), span, sink);
-    write("SlidingWindows", Table.ROLLUP_5M, rows.slidingWindows(), span, sink);
-    write("Hours", Table.ROLLUP_1H, rows.hours(), span, sink);
-    write("Days", Table.ROLLUP_1D, rows.days(), span, sink);
+    Map.of(
+            Table.ROLLUP_1M, rows.minutes(),
+            Table.ROLLUP_5M, rows.slidingWindows(),
+            Table.ROLLUP_1H, rows.hours(),
+            Table.ROLLUP_1D, rows.days())
+        .forEach(
+            (table, all) -> {
+              if (tables.contains(table)) {
+                write(table, all, span, sink);
+              }
+            });
   }
 
-  private static void write(
-      String windows, Table table, PCollection<RowBlock> rows, BackfillSpan span, Sink sink) {
-    rows.apply("Keep" + windows, new KeepWindows(span.readFromMillis(), span.readUntilMillis()))
+  private static void write(Table table, PCollection<RowBlock> rows, BackfillSpan span, Sink sink) {
+    rows.apply(
+            "Keep_" + table.tableName(),
+            new KeepWindows(span.readFromMillis(), span.readUntilMillis()))
         .apply(
-            "Write" + windows,
+            "Write_" + table.tableName(),
             new WriteRows(table, sink.target(), sink.maxBlockRows(), sink.writer()));
   }
 }

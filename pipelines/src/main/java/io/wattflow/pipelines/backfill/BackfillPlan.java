@@ -2,13 +2,17 @@ package io.wattflow.pipelines.backfill;
 
 import io.wattflow.beam.sink.ClickHouseTarget;
 import io.wattflow.beam.sink.ClickHouseWriter;
+import io.wattflow.core.rows.Table;
 import io.wattflow.pipelines.RollupPlan;
-import io.wattflow.pipelines.options.BackfillOptions;
 import io.wattflow.pipelines.options.ClickHouseOptionValues;
 import io.wattflow.pipelines.options.OptionException;
 import io.wattflow.pipelines.options.OptionValues;
+import io.wattflow.pipelines.options.RecomputeOptions;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +20,7 @@ import java.util.stream.Stream;
  *
  * @param span the days that are recomputed
  * @param devices only these; empty: all
+ * @param tables those whose windows are recomputed
  * @param rollups how readings are rolled up, in the wanted generation
  * @param store where the raw readings are
  * @param sink where the rows go
@@ -25,6 +30,7 @@ import java.util.stream.Stream;
 public record BackfillPlan(
     BackfillSpan span,
     List<String> devices,
+    Set<Table> tables,
     RollupPlan rollups,
     ClickHouseTarget store,
     Backfill.Sink sink,
@@ -33,12 +39,16 @@ public record BackfillPlan(
   /** Shards have no meaning here: a slice takes their place. */
   private static final int ONE_SHARD = 1;
 
+  private static final Set<Table> ROLLUPS =
+      EnumSet.of(Table.ROLLUP_1M, Table.ROLLUP_5M, Table.ROLLUP_1H, Table.ROLLUP_1D);
+
   private static final int MAX_GENERATION = (1 << 22) - 1;
   private static final int LEAST_READINGS = 1_000;
   private static final int MOST_SLICE_READINGS = 20_000_000;
 
   public BackfillPlan {
     devices = List.copyOf(devices);
+    tables = Set.copyOf(tables);
   }
 
   /**
@@ -46,20 +56,31 @@ public record BackfillPlan(
    *
    * @throws OptionException naming the first option that cannot work
    */
-  public static BackfillPlan of(BackfillOptions options) {
+  public static BackfillPlan of(RecomputeOptions options) {
     Instant from = OptionValues.instant("from", options.getFrom());
     Instant to = OptionValues.instant("to", options.getTo());
     if (!from.isBefore(to)) {
       throw new OptionException("to", options.getTo(), "must be after --from=" + options.getFrom());
     }
+    return of(options, from, to);
+  }
+
+  /**
+   * The same for another time than the options'.
+   *
+   * @throws OptionException naming the first option that cannot work
+   */
+  public static BackfillPlan of(RecomputeOptions options, Instant from, Instant to) {
+    Set<Table> tables = tables(options.getTables());
     RollupPlan rollups =
         RollupPlan.of(options, ONE_SHARD)
             .inGeneration(
                 OptionValues.number("generation", options.getGeneration(), 0, MAX_GENERATION));
     ClickHouseTarget target = ClickHouseOptionValues.target(options);
     return new BackfillPlan(
-        BackfillSpan.around(from, to, rollups),
+        BackfillSpan.around(from, to, unit(tables, rollups), rollups),
         devices(options.getDevices()),
+        tables,
         rollups,
         target,
         new Backfill.Sink(
@@ -73,6 +94,26 @@ public record BackfillPlan(
             "sliceReadings", options.getSliceReadings(), LEAST_READINGS, MOST_SLICE_READINGS));
   }
 
+  /** A row is made of all readings of its window, so no window may be cut. */
+  private static Duration unit(Set<Table> tables, RollupPlan rollups) {
+    return tables.contains(Table.ROLLUP_1D) ? rollups.day() : rollups.hour();
+  }
+
+  private static Set<Table> tables(String option) {
+    if (option.isBlank()) {
+      return ROLLUPS;
+    }
+    Set<Table> tables = EnumSet.noneOf(Table.class);
+    for (String name : option.split(",", -1)) {
+      Table table = OptionValues.oneOf("tables", name, Table.class);
+      if (!ROLLUPS.contains(table)) {
+        throw new OptionException("tables", option, "has readings and no windows: " + name);
+      }
+      tables.add(table);
+    }
+    return tables;
+  }
+
   private static List<String> devices(String option) {
     if (option.isBlank()) {
       return List.of();
@@ -84,11 +125,30 @@ public record BackfillPlan(
     return devices;
   }
 
+  /** The same for other windows and another time. */
+  public BackfillPlan of(Set<Table> others, Instant from, Instant to) {
+    return new BackfillPlan(
+        BackfillSpan.around(from, to, unit(others, rollups), rollups),
+        devices,
+        others,
+        rollups,
+        store,
+        sink,
+        jobReadings,
+        sliceReadings);
+  }
+
+  /** Length of the longest windows that are recomputed: what is read begins and ends with one. */
+  public Duration unit() {
+    return unit(tables, rollups);
+  }
+
   /** The same with another place for the rows. */
   public BackfillPlan into(ClickHouseTarget target) {
     return new BackfillPlan(
         span,
         devices,
+        tables,
         rollups,
         store,
         new Backfill.Sink(target, sink.writer(), sink.maxBlockRows()),

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A stretch of time whose windows are recomputed, and what has to be read for it: whole days, since
- * a day's row is made of all its readings, and as much before and after them as sliding windows
- * reach over.
+ * A stretch of time whose windows are recomputed, and what has to be read for it: whole days (or
+ * hours, if no days are wanted), since a row is made of all readings of its window, and as much
+ * before and after them as sliding windows reach over.
  *
  * @param from start of the first day
  * @param until end of the last one
@@ -20,9 +20,13 @@ public record BackfillSpan(Instant from, Instant until, Duration margin) {
     }
   }
 
-  /** The days that hold a time, of the plan's length of days. */
-  public static BackfillSpan around(Instant from, Instant until, RollupPlan plan) {
-    long day = plan.day().toMillis();
+  /**
+   * The whole units that hold a time.
+   *
+   * @param unit the longest window that is recomputed
+   */
+  public static BackfillSpan around(Instant from, Instant until, Duration unit, RollupPlan plan) {
+    long day = unit.toMillis();
     long first = Math.floorDiv(from.toEpochMilli(), day) * day;
     long last = -Math.floorDiv(-until.toEpochMilli(), day) * day;
     return new BackfillSpan(

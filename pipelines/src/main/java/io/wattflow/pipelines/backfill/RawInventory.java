@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,32 +62,32 @@ public final class RawInventory {
   }
 
   /**
-   * How many rows each day has, repeats among them.
+   * How many rows each day or hour has, repeats among them.
    *
-   * @param dayMillis length of a day
-   * @return by the start of the day; those without rows are left out
+   * @param unit length of a day or an hour
+   * @return by their start; those without rows are left out
    */
-  public SortedMap<Instant, Long> days(BackfillSpan span, long dayMillis) throws SQLException {
+  public SortedMap<Instant, Long> units(BackfillSpan span, Duration unit) throws SQLException {
     String sql =
-        "SELECT intDiv(toUnixTimestamp64Milli(event_time), ?) AS day, count() FROM "
+        "SELECT intDiv(toUnixTimestamp64Milli(event_time), ?) AS unit, count() FROM "
             + table
             + " WHERE event_time >= fromUnixTimestamp64Milli(?)"
             + " AND event_time < fromUnixTimestamp64Milli(?)"
             + andDevices()
-            + " GROUP BY day";
-    SortedMap<Instant, Long> days = new TreeMap<>();
+            + " GROUP BY unit";
+    SortedMap<Instant, Long> units = new TreeMap<>();
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setLong(1, dayMillis);
+      select.setLong(1, unit.toMillis());
       select.setLong(2, span.from().toEpochMilli());
       select.setLong(3, span.until().toEpochMilli());
       setDevices(select, 4);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          days.put(Instant.ofEpochMilli(rows.getLong(1) * dayMillis), rows.getLong(2));
+          units.put(Instant.ofEpochMilli(rows.getLong(1) * unit.toMillis()), rows.getLong(2));
         }
       }
     }
-    return days;
+    return units;
   }
 
   /**

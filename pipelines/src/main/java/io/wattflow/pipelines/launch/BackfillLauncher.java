@@ -1,23 +1,13 @@
 package io.wattflow.pipelines.launch;
 
-import io.wattflow.beam.metrics.PipelineCounter;
 import io.wattflow.beam.sink.ClickHouseDataSources;
-import io.wattflow.beam.source.RawSlice;
-import io.wattflow.beam.source.ReadRawReadings;
-import io.wattflow.pipelines.backfill.Backfill;
 import io.wattflow.pipelines.backfill.BackfillPlan;
-import io.wattflow.pipelines.backfill.BackfillSpan;
-import io.wattflow.pipelines.backfill.RawInventory;
 import io.wattflow.pipelines.options.BackfillOptions;
+import io.wattflow.pipelines.options.RecomputeOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.List;
-import java.util.SortedMap;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +26,7 @@ public final class BackfillLauncher {
 
   /** What a runner adds to the options before a pipeline is created. */
   @FunctionalInterface
-  public interface Runner<T extends BackfillOptions> {
+  public interface Runner<T extends RecomputeOptions> {
     /**
      * Settles the runner's options.
      *
@@ -73,8 +63,9 @@ public final class BackfillLauncher {
     try {
       Preflight.checkClickHouse(plan.store());
       Preflight.checkClickHouse(plan.sink().target());
-      try (Connection connection = ClickHouseDataSources.connect(plan.store())) {
-        return new Jobs<>(options, plan, connection, hosted, out).run();
+      try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store())) {
+        return backfill(
+            new RecomputeJobs(NAME, options, plan, connection, hosted, out), options.getDryRun());
       }
     } catch (UnavailableException e) {
       out.println(NAME + ": " + e.getMessage());
@@ -84,105 +75,17 @@ public final class BackfillLauncher {
     return StreamLauncher.FAILURE;
   }
 
-  /** The jobs of one backfill. */
-  private static final class Jobs<T extends BackfillOptions> {
-    private final T options;
-    private final BackfillPlan plan;
-    private final RawInventory raw;
-    private final boolean hosted;
-    private final PrintStream out;
-    private final BackfillSummary summary;
-
-    Jobs(T options, BackfillPlan plan, Connection connection, boolean hosted, PrintStream out) {
-      this.options = options;
-      this.plan = plan;
-      this.raw = new RawInventory(connection, plan.store(), plan.devices());
-      this.hosted = hosted;
-      this.out = out;
-      this.summary = new BackfillSummary(out);
-    }
-
-    int run() throws SQLException, UnavailableException {
-      SortedMap<Instant, Long> days = raw.days(plan.span(), plan.rollups().day().toMillis());
-      requireReadings(days);
-      List<BackfillJob> jobs = BackfillJob.divide(days, plan);
-      summary.announce(plan, days, jobs.size(), options.getDryRun());
-      if (options.getDryRun()) {
-        return 0;
-      }
-      try (HostedCounters counters = new HostedCounters(out)) {
-        for (BackfillJob job : jobs) {
-          if (!run(job, counters)) {
-            return StreamLauncher.FAILURE;
-          }
-        }
-      }
-      summary.total();
+  private static int backfill(RecomputeJobs jobs, boolean dryRun)
+      throws SQLException, UnavailableException {
+    if (dryRun) {
+      jobs.announce("Would recompute");
       return 0;
     }
-
-    private void requireReadings(SortedMap<Instant, Long> days)
-        throws SQLException, UnavailableException {
-      String there =
-          raw.extent()
-              .map(extent -> "readings are there from " + extent.first() + " to " + extent.last())
-              .orElse("no reading is there at all");
-      String of = plan.devices().isEmpty() ? "" : " of " + String.join(", ", plan.devices());
-      if (days.isEmpty()) {
-        throw new UnavailableException(
-            "no raw readings%s from %s to %s: %s"
-                .formatted(of, plan.span().from(), plan.span().until(), there));
-      }
-      // Of a generation above 0 rows that know less would win.
-      if (days.firstKey().isAfter(plan.span().from()) && plan.devices().isEmpty()) {
-        throw new UnavailableException(
-            "no raw readings before %s: %s; write --from=%s, or take them from an archive"
-                .formatted(days.firstKey(), there, days.firstKey()));
-      }
+    if (!jobs.run("Recomputing")) {
+      return StreamLauncher.FAILURE;
     }
-
-    private boolean run(BackfillJob job, HostedCounters counters) throws SQLException {
-      List<RawSlice> slices = raw.slices(job.span(), plan.sliceReadings());
-      long readBefore = counters.count(PipelineCounter.RECORDS_READ);
-      long rowsBefore = counters.count(PipelineCounter.ROLLUP_ROWS);
-      long start = System.nanoTime();
-      try (ReadingProgress progress =
-          ReadingProgress.of(
-              job.span(),
-              job.readings(),
-              () -> counters.count(PipelineCounter.RECORDS_READ) - readBefore,
-              hosted,
-              out)) {
-        Pipeline pipeline = Pipeline.create(options);
-        Backfill.build(
-            pipeline,
-            new ReadRawReadings(plan.store(), slices, plan.devices(), plan.rollups().minute()),
-            job.span(),
-            plan.rollups(),
-            plan.sink());
-        PipelineResult result = pipeline.run();
-        if (result.waitUntilFinish() == PipelineResult.State.FAILED) {
-          return failed(job, "see the log");
-        }
-      } catch (RuntimeException e) {
-        // Runners wrap whatever ends a job in a bare RuntimeException.
-        LOG.error("the job has failed", e);
-        return failed(job, UnavailableException.rootMessage(e));
-      }
-      summary.done(
-          job,
-          hosted ? counters.count(PipelineCounter.RECORDS_READ) - readBefore : job.readings(),
-          hosted ? counters.count(PipelineCounter.ROLLUP_ROWS) - rowsBefore : -1,
-          System.nanoTime() - start);
-      return true;
-    }
-
-    private boolean failed(BackfillJob job, String reason) {
-      BackfillSpan span = job.span();
-      out.println(
-          "%s: the job of %s to %s has failed: %s; what is written is right, run it again from --from=%s"
-              .formatted(NAME, span.from(), span.until(), reason, span.from()));
-      return false;
-    }
+    jobs.say("");
+    jobs.say("OK: every window is recomputed");
+    return 0;
   }
 }

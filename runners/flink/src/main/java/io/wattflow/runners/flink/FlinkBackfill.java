@@ -13,7 +13,8 @@ public final class FlinkBackfill {
           + "replaces rows and never adds to them, so it may run while the stream runs, and again.\n"
           + "Exit code 0 if all is written, 1 if it failed, 2 if an option is wrong.";
 
-  private static final Map<String, String> DEFAULTS =
+  /** Settings of the Flink runner for jobs in batch. */
+  static final Map<String, String> DEFAULTS =
       Map.of(
           "runner", "FlinkRunner",
           "streaming", "false",

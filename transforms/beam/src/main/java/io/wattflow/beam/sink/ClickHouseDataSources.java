@@ -30,6 +30,7 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
   // A server that hangs must not hold a bundle for ever; the largest insert takes seconds.
   static final Duration ANSWER = Duration.ofMinutes(2);
   private static final Duration ANSWER_AT_START = Duration.ofSeconds(4);
+  private static final Duration ANSWER_TO_A_LARGE_QUESTION = Duration.ofMinutes(30);
 
   private final ClickHouseTarget target;
 
@@ -49,8 +50,21 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
    * @throws SQLException if ClickHouse does not answer
    */
   public static Connection connect(ClickHouseTarget target) throws SQLException {
+    return connect(target, ANSWER_AT_START);
+  }
+
+  /**
+   * A single connection for statements that may take their time: minutes, not seconds.
+   *
+   * @throws SQLException if ClickHouse does not answer
+   */
+  public static Connection connectPatiently(ClickHouseTarget target) throws SQLException {
+    return connect(target, ANSWER_TO_A_LARGE_QUESTION);
+  }
+
+  private static Connection connect(ClickHouseTarget target, Duration answer) throws SQLException {
     Properties properties = properties(target);
-    properties.setProperty("socket_timeout", Long.toString(ANSWER_AT_START.toMillis()));
+    properties.setProperty("socket_timeout", Long.toString(answer.toMillis()));
     properties.setProperty("retry", "0");
     Connection connection = new ClickHouseDriver().connect(jdbcUrl(target), properties);
     if (connection == null) {

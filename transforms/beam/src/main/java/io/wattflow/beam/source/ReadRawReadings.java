@@ -80,11 +80,16 @@ public final class ReadRawReadings extends PTransform<PBegin, PCollection<KV<Int
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
   }
 
-  /** The owners stand for themselves too: only they reach the primary key. */
+  /**
+   * The owners stand for themselves too: only they reach the primary key.
+   *
+   * <p>In lines, since JdbcIO looks for the table in what it takes for one line of SQL, and prints
+   * the database's name where the output of a command should be.
+   */
   private String query() {
-    return "SELECT toInt32(?) AS slice, "
+    return "SELECT toInt32(?) AS slice,\n"
         + COLUMNS
-        + " FROM `"
+        + "\nFROM `"
         + store.database()
         + "`."
         + Table.TELEMETRY.tableName()

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.SortedMap;
 
-/** What a backfill says of itself: a line before it, one for each job, and one in the end. */
-final class BackfillSummary {
+/** What a recomputation says of itself: a line before it, one for each job, and the sum. */
+final class RecomputeSummary {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final PrintStream out;
@@ -16,30 +16,29 @@ final class BackfillSummary {
   private long rows;
   private long nanos;
 
-  BackfillSummary(PrintStream out) {
+  RecomputeSummary(PrintStream out) {
     this.out = out;
   }
 
-  void announce(BackfillPlan plan, SortedMap<Instant, Long> days, int jobs, boolean dryRun) {
-    long all = days.values().stream().mapToLong(Long::longValue).sum();
+  void announce(String verb, BackfillPlan plan, SortedMap<Instant, Long> units, int jobs) {
+    long all = units.values().stream().mapToLong(Long::longValue).sum();
     line(
-        "%s%s to %s: %,d readings of %,d days%s, %,d %s, into %s%s",
-        dryRun ? "Would recompute " : "Recomputing ",
+        "%s %s to %s%s: %,d readings, %,d %s%s",
+        verb,
         plan.span().from(),
         plan.span().until(),
-        all,
-        days.size(),
         plan.devices().isEmpty() ? "" : " of " + String.join(", ", plan.devices()),
+        all,
         jobs,
         jobs == 1 ? "job" : "jobs",
-        plan.sink().target().database(),
         plan.rollups().generation() == 0 ? "" : ", generation " + plan.rollups().generation());
-    if (!dryRun) {
-      line("");
-      line(
-          "  %-22s %-22s %14s %14s %9s %12s",
-          "from", "to", "readings", "rollup rows", "s", "readings/s");
-    }
+  }
+
+  void head() {
+    line("");
+    line(
+        "  %-22s %-22s %14s %14s %9s %12s",
+        "from", "to", "readings", "rollup rows", "s", "readings/s");
   }
 
   /**
@@ -47,7 +46,7 @@ final class BackfillSummary {
    *
    * @param jobRows rows that it has written; below 0: not known
    */
-  void done(BackfillJob job, long jobReadings, long jobRows, long jobNanos) {
+  void done(RecomputeJob job, long jobReadings, long jobRows, long jobNanos) {
     BackfillSpan span = job.span();
     readings += jobReadings;
     rows += jobRows;
@@ -57,8 +56,6 @@ final class BackfillSummary {
 
   void total() {
     figures("all", "", readings, rows, nanos);
-    line("");
-    line("OK: every window of these days is recomputed");
   }
 
   private void figures(String from, String until, long read, long written, long took) {

@@ -1,0 +1,112 @@
+package io.wattflow.pipelines.audit;
+
+import io.wattflow.beam.sink.ClickHouseTarget;
+import io.wattflow.core.rows.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A database for what an audit expects, beside the one that it looks at: nobody sees a recomputed
+ * row before somebody wants it. Goes when it is closed; what a killed audit has left goes with a
+ * later one.
+ */
+public final class Staging implements AutoCloseable {
+  private static final String MARK = "_audit_";
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
+  private final Connection connection;
+  private final ClickHouseTarget audited;
+  private final String database;
+
+  private Staging(Connection connection, ClickHouseTarget audited, String database) {
+    this.connection = connection;
+    this.audited = audited;
+    this.database = database;
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param connection to the audited database's server; stays the caller's
+   * @param tables whose layout is needed
+   */
+  public static Staging create(Connection connection, ClickHouseTarget audited, Set<Table> tables)
+      throws SQLException {
+    dropAbandoned(connection, audited);
+    Staging staging =
+        new Staging(connection, audited, audited.database() + MARK + Instant.now().toEpochMilli());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE `" + staging.database + "`");
+      for (Table table : tables) {
+        statement.execute(
+            "CREATE TABLE %s AS %s".formatted(staging.name(table), staging.auditedName(table)));
+      }
+      statement.execute(
+          "CREATE TABLE %s (rollup LowCardinality(String), user_id UInt64, device_id String, device_type LowCardinality(String), window_start DateTime('UTC'), kind LowCardinality(String), stored_version UInt64, expected_version UInt64, fields Array(Tuple(name String, stored String, expected String))) ENGINE = MergeTree ORDER BY (rollup, user_id, device_id, device_type, window_start)"
+              .formatted(staging.differences()));
+    }
+    return staging;
+  }
+
+  private static void dropAbandoned(Connection connection, ClickHouseTarget audited)
+      throws SQLException {
+    List<String> abandoned = new ArrayList<>();
+    long before = Instant.now().minus(ABANDONED).toEpochMilli();
+    String prefix = audited.database() + MARK;
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT name FROM system.databases WHERE startsWith(name, ?)")) {
+      select.setString(1, prefix);
+      try (ResultSet names = select.executeQuery()) {
+        while (names.next()) {
+          String name = names.getString(1);
+          String made = name.substring(prefix.length());
+          if (made.matches("\\d{13}") && Long.parseLong(made) < before) {
+            abandoned.add(name);
+          }
+        }
+      }
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String name : abandoned) {
+        statement.execute("DROP DATABASE IF EXISTS `" + name + "`");
+      }
+    }
+  }
+
+  /** Where the recomputed rows go. */
+  public ClickHouseTarget target() {
+    return new ClickHouseTarget(
+        audited.url(), database, audited.user(), audited.password(), audited.maxOutage());
+  }
+
+  /** A table with what is expected. */
+  String name(Table table) {
+    return "`" + database + "`." + table.tableName();
+  }
+
+  /** The table that is looked at. */
+  String auditedName(Table table) {
+    return "`" + audited.database() + "`." + table.tableName();
+  }
+
+  /** The table of differences. */
+  String differences() {
+    return "`" + database + "`.differences";
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS `" + database + "`");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Compares stored rollups with what raw readings say, and repairs what differs. */
+@NullMarked
+package io.wattflow.pipelines.audit;
+
+import org.jspecify.annotations.NullMarked;
