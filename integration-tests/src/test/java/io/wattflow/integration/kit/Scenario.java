@@ -328,6 +328,11 @@ public final class Scenario implements AutoCloseable {
     return this;
   }
 
+  /** Waits until the raw table holds every distinct reading that was produced. */
+  public Scenario awaitRawRows() {
+    return awaitRows(TableTotals.TELEMETRY, model.distinctReadings());
+  }
+
   /** Waits for a checkpoint that holds all that has been read until now. */
   public Scenario awaitCheckpoint() {
     long number = checkpoints.awaitNext(awaiting("a new checkpoint"));

@@ -35,7 +35,12 @@ public final class Scripts {
   /** As the other, with other faults. */
   public static List<ProducedRecord> household(
       long seed, int devices, Duration span, Faults faults) {
-    Instant end = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    return household(seed, devices, Instant.now().truncatedTo(ChronoUnit.SECONDS), span, faults);
+  }
+
+  /** As the other, up to another time than now. */
+  public static List<ProducedRecord> household(
+      long seed, int devices, Instant end, Duration span, Faults faults) {
     System.out.printf("input: seed %d, %d devices, %s until %s%n", seed, devices, span, end);
     List<ProducedRecord> records = new ArrayList<>();
     TelemetryScript.of(seed, faults, Fleet.household(seed, devices, end, span))
