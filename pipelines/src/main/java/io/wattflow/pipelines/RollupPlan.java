@@ -160,6 +160,11 @@ public record RollupPlan(
     };
   }
 
+  /** How long after its end a window may still change, whichever it is. */
+  public Duration keptOpen() {
+    return windowPanes(3).allowedLateness();
+  }
+
   /** Panes of the minutes. */
   Panes minutePanes() {
     return new Panes(minuteEarlyFiring, allowedLateness);

@@ -1,7 +1,9 @@
 package io.wattflow.pipelines.launch;
 
+import io.wattflow.pipelines.RollupPlan;
 import io.wattflow.pipelines.TelemetryStreamPlan;
 import io.wattflow.pipelines.options.OptionException;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a job that has no checkpoint begins to read.
@@ -27,9 +30,14 @@ import org.apache.kafka.common.TopicPartitionInfo;
  * out. A job that resumes from them without its state would lose the windows that were open.
  * Reading again from the start is always right, because rows are absolute and versioned.
  *
+ * <p>From an instant on it is right as well, if whole days are read: the row of a day that is made
+ * of some of its readings would lose against the stored one, and what is new in it would not show.
+ * So the job begins at the start of the first day that can still change at that instant.
+ *
  * @param spec what to look up; null keeps the committed offsets
+ * @param instant that was asked for; null if it was a word
  */
-record StartPosition(@org.jspecify.annotations.Nullable OffsetSpec spec) {
+record StartPosition(@Nullable OffsetSpec spec, @Nullable Instant instant) {
   private static final long TIMEOUT_SECONDS = 5;
 
   /**
@@ -39,12 +47,13 @@ record StartPosition(@org.jspecify.annotations.Nullable OffsetSpec spec) {
    */
   static StartPosition of(String option) {
     return switch (option) {
-      case "earliest" -> new StartPosition(OffsetSpec.earliest());
-      case "latest" -> new StartPosition(OffsetSpec.latest());
-      case "committed" -> new StartPosition(null);
+      case "earliest" -> new StartPosition(OffsetSpec.earliest(), null);
+      case "latest" -> new StartPosition(OffsetSpec.latest(), null);
+      case "committed" -> new StartPosition(null, null);
       default -> {
         try {
-          yield new StartPosition(OffsetSpec.forTimestamp(Instant.parse(option).toEpochMilli()));
+          Instant instant = Instant.parse(option);
+          yield new StartPosition(OffsetSpec.forTimestamp(instant.toEpochMilli()), instant);
         } catch (DateTimeParseException e) {
           throw new OptionException(
               "startFrom",
@@ -60,14 +69,20 @@ record StartPosition(@org.jspecify.annotations.Nullable OffsetSpec spec) {
    *
    * @throws UnavailableException if Kafka does not answer, or the group is in use
    */
-  void apply(TelemetryStreamPlan plan) throws UnavailableException {
+  void apply(TelemetryStreamPlan plan, PrintStream out) throws UnavailableException {
     if (spec == null) {
       return;
+    }
+    OffsetSpec position = spec;
+    if (instant != null) {
+      Instant begin = wholeDays(instant, plan.rollups());
+      out.println("reading from " + begin + ": rows need all readings of their day");
+      position = OffsetSpec.forTimestamp(begin.toEpochMilli());
     }
     try (Admin admin = Preflight.admin(plan.bootstrapServers())) {
       Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
       for (TopicPartitionInfo partition : partitions(admin, plan.topic())) {
-        wanted.put(new TopicPartition(plan.topic(), partition.partition()), spec);
+        wanted.put(new TopicPartition(plan.topic(), partition.partition()), position);
       }
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       offsets(admin, wanted).forEach((p, offset) -> offsets.put(p, new OffsetAndMetadata(offset)));
@@ -82,6 +97,13 @@ record StartPosition(@org.jspecify.annotations.Nullable OffsetSpec spec) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while waiting for Kafka", e);
     }
+  }
+
+  /** The start of the first day that a late reading can still change at an instant. */
+  static Instant wholeDays(Instant instant, RollupPlan rollups) {
+    Instant open = instant.minus(rollups.keptOpen());
+    long day = rollups.day().toMillis();
+    return Instant.ofEpochMilli(Math.floorDiv(open.toEpochMilli(), day) * day);
   }
 
   private static List<TopicPartitionInfo> partitions(Admin admin, String topic)

@@ -86,7 +86,7 @@ public final class StreamLauncher {
       }
       Preflight.check(plan);
       if (!launch.restored()) {
-        start.apply(plan);
+        start.apply(plan, out);
       }
       if (launch.hosted()) {
         counters.report(progress);

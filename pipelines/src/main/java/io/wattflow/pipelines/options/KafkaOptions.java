@@ -33,7 +33,8 @@ public interface KafkaOptions extends PipelineOptions {
 
   @Description(
       "Where a job without a checkpoint starts: earliest, latest, committed, or an instant such as"
-          + " 2026-11-01T00:00:00Z.")
+          + " 2026-11-01T00:00:00Z: it then reads from the start of the first day that could still"
+          + " change at that instant, so that all rows come out whole.")
   @Default.String("earliest")
   String getStartFrom();
 

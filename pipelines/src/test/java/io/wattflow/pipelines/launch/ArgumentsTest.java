@@ -3,7 +3,10 @@ package io.wattflow.pipelines.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wattflow.pipelines.RollupPlan;
 import io.wattflow.pipelines.TelemetryStreamOptions;
+import io.wattflow.pipelines.TelemetryStreamPlan;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,21 @@ class ArgumentsTest {
         .doesNotContain("--tempLocation");
     assertThat(Arguments.of("--help").wantHelp()).isTrue();
     assertThat(Arguments.of("--topic=x").wantHelp()).isFalse();
+  }
+
+  @Test
+  void fromAnInstantWholeDaysAreRead() {
+    TelemetryStreamOptions options =
+        Arguments.of("--allowedLateness=10m").as(TelemetryStreamOptions.class);
+    RollupPlan rollups = TelemetryStreamPlan.of(options).rollups();
+
+    assertThat(StartPosition.wholeDays(Instant.parse("2026-11-02T18:30:00Z"), rollups))
+        .isEqualTo(Instant.parse("2026-11-02T00:00:00Z"));
+    assertThat(StartPosition.wholeDays(Instant.parse("2026-11-02T00:30:00Z"), rollups))
+        .isEqualTo(Instant.parse("2026-11-02T00:00:00Z"));
+    assertThat(StartPosition.wholeDays(Instant.parse("2026-11-02T00:29:59Z"), rollups))
+        .as("half an hour after a day it may still change")
+        .isEqualTo(Instant.parse("2026-11-01T00:00:00Z"));
   }
 
   @Test
