@@ -1,5 +1,6 @@
 package io.wattflow.benchmarks;
 
+import io.wattflow.benchmarks.backfill.BackfillBenchmark;
 import io.wattflow.benchmarks.cardinality.CardinalityBenchmark;
 import io.wattflow.benchmarks.endtoend.EndToEndCommand;
 import io.wattflow.benchmarks.harness.BenchException;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ParseResult;
       LatencyCommand.class,
       RecoveryCommand.class,
       IngestionBenchmark.class,
+      BackfillBenchmark.class,
       MicroCommand.class,
       HelpCommand.class,
     })
