@@ -32,6 +32,16 @@ final class LauncherEntries {
         "Run the telemetry stream: Kafka -> Beam on Flink -> ClickHouse and Redis.",
         "Embedded by default; on a cluster with --flinkMaster=host:port; --runner=direct without"
             + " Flink.");
+    add(
+        line,
+        "backfill",
+        "Recompute rollups of the past from stored readings, in batch.",
+        "Replaces rows and never adds to them; beside the stream, and as often as you like.");
+    add(
+        line,
+        "audit",
+        "Compare rollups with what raw readings say, and repair what differs.",
+        "--every=1h stays, and looks at each hour and day when it has settled.");
     add(line, "bench", "Measure Wattflow on this machine, beside its peers.");
   }
 
