@@ -4,11 +4,11 @@ import io.wattflow.core.rows.ColumnType;
 import io.wattflow.core.rows.Table;
 import io.wattflow.core.rows.TableLayout;
 import io.wattflow.pipelines.backfill.BackfillPlan;
+import io.wattflow.pipelines.backfill.Stretch;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +31,7 @@ public final class Comparison {
   private final Connection connection;
   private final Staging staging;
   private final BackfillPlan plan;
+  private final List<Stretch> stretches;
   private final Instant settled;
 
   /** Why a row is a difference. */
@@ -69,12 +70,20 @@ public final class Comparison {
    * Of what a plan has recomputed.
    *
    * @param connection stays the caller's
+   * @param stretches in which there are readings, at least one. Where none are left, they may have
+   *     expired, and say nothing of the rows that were made of them
    * @param settled windows that end later are left out: they may still change
    */
-  public Comparison(Connection connection, Staging staging, BackfillPlan plan, Instant settled) {
+  public Comparison(
+      Connection connection,
+      Staging staging,
+      BackfillPlan plan,
+      List<Stretch> stretches,
+      Instant settled) {
     this.connection = connection;
     this.staging = staging;
     this.plan = plan;
+    this.stretches = List.copyOf(stretches);
     this.settled = settled;
   }
 
@@ -155,18 +164,19 @@ public final class Comparison {
         .formatted(name, windows(table));
   }
 
-  /** Those that were recomputed of all their readings, and are over. */
+  /** Those that begin where readings are, and are over. */
   private String windows(Table table) {
-    Duration length = plan.rollups().length(table);
-    Instant first =
-        table == Table.ROLLUP_5M
-            ? plan.span().from().minus(plan.span().margin())
-            : plan.span().from();
-    Instant over = settled.minus(length).plusSeconds(1);
-    Instant until = over.isBefore(plan.span().until()) ? over : plan.span().until();
-    return "window_start >= toDateTime(%d, 'UTC') AND window_start < toDateTime(%d, 'UTC')%s"
-        .formatted(
-            first.getEpochSecond(), Math.max(0, until.getEpochSecond()), ofDevices(plan.devices()));
+    String begin =
+        stretches.stream()
+            .map(
+                stretch ->
+                    "window_start >= toDateTime(%d, 'UTC') AND window_start < toDateTime(%d, 'UTC')"
+                        .formatted(
+                            stretch.from().getEpochSecond(), stretch.until().getEpochSecond()))
+            .collect(Collectors.joining(" OR ", "(", ")"));
+    long last = settled.minus(plan.rollups().length(table)).getEpochSecond();
+    return "%s AND window_start <= toDateTime(%d, 'UTC')%s"
+        .formatted(begin, Math.max(0, last), ofDevices(plan.devices()));
   }
 
   private static String ofDevices(List<String> devices) {

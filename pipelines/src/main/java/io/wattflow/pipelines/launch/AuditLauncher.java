@@ -1,23 +1,12 @@
 package io.wattflow.pipelines.launch;
 
-import io.wattflow.beam.sink.ClickHouseDataSources;
-import io.wattflow.core.rows.Table;
-import io.wattflow.pipelines.audit.Comparison;
-import io.wattflow.pipelines.audit.Staging;
 import io.wattflow.pipelines.backfill.BackfillPlan;
 import io.wattflow.pipelines.options.AuditOptions;
 import io.wattflow.pipelines.options.OptionValues;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Runs an audit: recomputes the rollups of a stretch of time beside the stored ones, compares them,
@@ -27,10 +16,7 @@ import java.util.stream.Stream;
  * wrong, 3 something differs.
  */
 public final class AuditLauncher {
-  /** The exit code of an audit that has found differences, and has not repaired them. */
-  public static final int DIFFERENCES = 3;
-
-  private static final String NAME = "wattflow audit";
+  static final String NAME = "wattflow audit";
   private static final int MAX_EXAMPLES = 1_000;
 
   private AuditLauncher() {}
@@ -55,11 +41,11 @@ public final class AuditLauncher {
       T options = arguments.as(type);
       Duration settled = OptionValues.duration("settled", options.getSettled(), Duration.ZERO);
       int examples = OptionValues.number("examples", options.getExamples(), 0, MAX_EXAMPLES);
-      boolean hosted = runner.prepare(options);
+      Audit audit = new Audit(options, settled, examples, runner.prepare(options), out);
       if (options.getEvery().isBlank()) {
-        return audit(options, BackfillPlan.of(options), settled, examples, hosted, out);
+        return audit.run(BackfillPlan.of(options));
       }
-      return schedule(options, settled, examples, hosted, out);
+      stay(audit, AuditSchedule.of(options, settled), out);
     } catch (IllegalArgumentException | IOException e) {
       out.println(NAME + ": " + e.getMessage());
       return StreamLauncher.USAGE;
@@ -74,89 +60,29 @@ public final class AuditLauncher {
     return StreamLauncher.FAILURE;
   }
 
-  private static int schedule(
-      AuditOptions options, Duration settled, int examples, boolean hosted, PrintStream out)
-      throws SQLException, UnavailableException, InterruptedException {
-    AuditSchedule schedule = AuditSchedule.of(options, settled);
+  /** Goes on until it is told to stop; what fails is tried again the next time. */
+  private static void stay(Audit audit, AuditSchedule schedule, PrintStream out)
+      throws InterruptedException {
     while (true) {
-      AuditSchedule.Turn turn = schedule.awaitNext(out);
-      int code = audit(options, turn.plan(), settled, examples, hosted, out);
-      if (code == StreamLauncher.FAILURE) {
-        return code;
-      }
-      schedule.done(turn);
-    }
-  }
-
-  private static int audit(
-      AuditOptions options,
-      BackfillPlan plan,
-      Duration settled,
-      int examples,
-      boolean hosted,
-      PrintStream out)
-      throws SQLException, UnavailableException {
-    Instant over = Instant.now().minus(settled);
-    Preflight.checkClickHouse(plan.store());
-    try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store());
-        Staging staging = Staging.create(connection, plan.store(), plan.tables())) {
-      RecomputeJobs jobs =
-          new RecomputeJobs(NAME, options, plan.into(staging.target()), connection, hosted, out);
-      if (!jobs.run("Recomputing")) {
-        return StreamLauncher.FAILURE;
-      }
-      Comparison comparison = new Comparison(connection, staging, plan, over);
-      List<Comparison.Counts> found = compare(comparison, plan.tables());
-      AuditReport report = new AuditReport(out);
-      report.counts(found);
-      for (Comparison.Counts counts : found) {
-        report.examples(counts, comparison.examples(counts.table(), examples));
-      }
-      if (found.stream().allMatch(counts -> counts.differing() == 0)) {
-        report.verdict("OK: nothing differs");
-        return 0;
-      }
-      if (!options.getRepair()) {
-        report.verdict(
-            "NOT OK: %,d windows differ; --repair makes them as they should be"
-                .formatted(found.stream().mapToLong(Comparison.Counts::differing).sum()));
-        return DIFFERENCES;
-      }
-      return repair(comparison, found, report);
-    }
-  }
-
-  private static List<Comparison.Counts> compare(Comparison comparison, Set<Table> tables)
-      throws SQLException {
-    List<Comparison.Counts> found = new ArrayList<>();
-    for (Table table : Stream.of(Table.values()).filter(tables::contains).toList()) {
-      found.add(comparison.compare(table));
-    }
-    return found;
-  }
-
-  private static int repair(
-      Comparison comparison, List<Comparison.Counts> found, AuditReport report)
-      throws SQLException {
-    long repaired = 0;
-    for (Comparison.Counts counts : found) {
-      if (counts.differing() > 0) {
-        comparison.repair(counts.table());
-        repaired += counts.differing();
+      AuditSchedule.Turn turn = schedule.awaitNext();
+      try {
+        if (!audit.hasReadings(turn.plan())) {
+          out.printf(
+              "%s to %s: no readings%n", turn.plan().span().from(), turn.plan().span().until());
+          schedule.done(turn);
+        } else if (audit.run(turn.plan()) != StreamLauncher.FAILURE) {
+          schedule.done(turn);
+        } else {
+          schedule.pause();
+        }
+      } catch (UnavailableException e) {
+        out.println(NAME + ": " + e.getMessage() + "; trying again");
+        schedule.pause();
+      } catch (SQLException e) {
+        out.println(
+            NAME + ": ClickHouse: " + UnavailableException.rootMessage(e) + "; trying again");
+        schedule.pause();
       }
     }
-    long left = 0;
-    for (Comparison.Counts counts : found) {
-      left += comparison.compare(counts.table()).differing();
-    }
-    report.verdict(
-        left == 0
-            ? String.format(Locale.ROOT, "OK: %,d windows repaired, nothing differs", repaired)
-            : String.format(
-                Locale.ROOT,
-                "NOT OK: %,d windows repaired, %,d differ, again or still",
-                repaired,
-                left));
-    return left == 0 ? 0 : DIFFERENCES;
   }
 }

@@ -5,7 +5,6 @@ import io.wattflow.pipelines.backfill.BackfillPlan;
 import io.wattflow.pipelines.options.AuditOptions;
 import io.wattflow.pipelines.options.OptionException;
 import io.wattflow.pipelines.options.OptionValues;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -66,7 +65,7 @@ final class AuditSchedule {
   }
 
   /** Waits until there is something to look at. */
-  Turn awaitNext(PrintStream out) throws InterruptedException {
+  Turn awaitNext() throws InterruptedException {
     while (true) {
       long over = Instant.now().minus(settled).toEpochMilli();
       if (floor(over, dayMillis) > nextDay) {
@@ -75,8 +74,7 @@ final class AuditSchedule {
       if (floor(over, hourMillis) > nextHour) {
         return turn(nextHour, floor(over, hourMillis), false);
       }
-      // The pace that was asked for.
-      Thread.sleep(every.toMillis());
+      pause();
     }
   }
 
@@ -90,6 +88,11 @@ final class AuditSchedule {
     }
     return new Turn(
         all.of(tables, Instant.ofEpochMilli(fromMillis), Instant.ofEpochMilli(untilMillis)), whole);
+  }
+
+  /** Waits for a turn's time: the pace that was asked for. */
+  void pause() throws InterruptedException {
+    Thread.sleep(every.toMillis());
   }
 
   /** It has been looked at. */

@@ -7,6 +7,7 @@ import io.wattflow.pipelines.backfill.Backfill;
 import io.wattflow.pipelines.backfill.BackfillPlan;
 import io.wattflow.pipelines.backfill.BackfillSpan;
 import io.wattflow.pipelines.backfill.RawInventory;
+import io.wattflow.pipelines.backfill.Stretch;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,6 +65,7 @@ final class RecomputeJobs {
   void announce(String verb) throws SQLException, UnavailableException {
     SortedMap<Instant, Long> units = units();
     requireReadings(units);
+    requireAll(units);
     summary.announce(verb, plan, units, RecomputeJob.divide(units, plan).size());
   }
 
@@ -71,11 +73,29 @@ final class RecomputeJobs {
    * Runs all of them.
    *
    * @return whether all windows are written; if not, a line says why
-   * @throws UnavailableException if there is nothing to be made of what is stored
+   * @throws UnavailableException if there are no readings, or none at the beginning: what is there
+   *     of the first day may be the rest of it
    */
   boolean run(String verb) throws SQLException, UnavailableException {
     SortedMap<Instant, Long> units = units();
     requireReadings(units);
+    requireAll(units);
+    return run(verb, units);
+  }
+
+  /**
+   * Runs all that there are readings for.
+   *
+   * @return where there are; empty if a job has failed, which a line says
+   * @throws UnavailableException if there are none at all
+   */
+  List<Stretch> runWhereReadingsAre(String verb) throws SQLException, UnavailableException {
+    SortedMap<Instant, Long> units = units();
+    requireReadings(units);
+    return run(verb, units) ? Stretch.of(units.keySet(), plan.unit()) : List.of();
+  }
+
+  private boolean run(String verb, SortedMap<Instant, Long> units) throws SQLException {
     List<RecomputeJob> jobs = RecomputeJob.divide(units, plan);
     summary.announce(verb, plan, units, jobs.size());
     summary.head();
@@ -101,23 +121,28 @@ final class RecomputeJobs {
     out.println(line);
   }
 
+  private String there() throws SQLException {
+    return raw.extent()
+        .map(extent -> "readings are there from " + extent.first() + " to " + extent.last())
+        .orElse("no reading is there at all");
+  }
+
   private void requireReadings(SortedMap<Instant, Long> units)
       throws SQLException, UnavailableException {
-    String there =
-        raw.extent()
-            .map(extent -> "readings are there from " + extent.first() + " to " + extent.last())
-            .orElse("no reading is there at all");
-    String of = plan.devices().isEmpty() ? "" : " of " + String.join(", ", plan.devices());
     if (units.isEmpty()) {
+      String of = plan.devices().isEmpty() ? "" : " of " + String.join(", ", plan.devices());
       throw new UnavailableException(
           "no raw readings%s from %s to %s: %s"
-              .formatted(of, plan.span().from(), plan.span().until(), there));
+              .formatted(of, plan.span().from(), plan.span().until(), there()));
     }
-    // Of a generation above 0, rows that know less would win.
+  }
+
+  private void requireAll(SortedMap<Instant, Long> units)
+      throws SQLException, UnavailableException {
     if (units.firstKey().isAfter(plan.span().from()) && plan.devices().isEmpty()) {
       throw new UnavailableException(
           "no raw readings before %s: %s; write --from=%s, or take them from an archive"
-              .formatted(units.firstKey(), there, units.firstKey()));
+              .formatted(units.firstKey(), there(), units.firstKey()));
     }
   }
 
