@@ -1,6 +1,6 @@
 package io.wattflow.cli;
 
-import io.wattflow.cli.demo.Console;
+import io.wattflow.cli.console.Console;
 import io.wattflow.cli.demo.Demo;
 import io.wattflow.cli.demo.DemoPlan;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.wattflow.cli;
 
+import io.wattflow.cli.replay.ReplayCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       DemoCommand.class,
       SimulateCommand.class,
+      ReplayCommand.class,
       UpCommand.class,
       StatusCommand.class,
       MigrateCommand.class,

@@ -1,6 +1,7 @@
 package io.wattflow.cli.simulate;
 
 import io.wattflow.cli.CommandFailedException;
+import io.wattflow.cli.console.StopSignal;
 import io.wattflow.cli.simulate.SimulationPlan.Door;
 import io.wattflow.cli.simulate.SimulationPlan.Receiver;
 import io.wattflow.cli.simulate.SimulationPlan.Topic;

@@ -36,7 +36,7 @@ class ArchitectureTest {
           .layer("cli")
           .definedBy("io.wattflow.cli..")
           .whereLayer("core")
-          .mayOnlyBeAccessedByLayers("beam", "pipelines", "runners", "services")
+          .mayOnlyBeAccessedByLayers("beam", "pipelines", "runners", "services", "cli")
           .whereLayer("beam")
           .mayOnlyBeAccessedByLayers("pipelines", "runners")
           .whereLayer("pipelines")

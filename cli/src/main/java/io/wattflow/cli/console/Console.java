@@ -1,4 +1,4 @@
-package io.wattflow.cli.demo;
+package io.wattflow.cli.console;
 
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -28,17 +28,18 @@ public final class Console {
     this.terminal = terminal;
   }
 
-  void line(String format, @Nullable Object... arguments) {
+  /** One line. */
+  public void line(String format, @Nullable Object... arguments) {
     out.println(String.format(Locale.ROOT, format, arguments));
   }
 
   /** A step that is done: what, what of it, and how long it took. */
-  void step(String name, String about, Duration took) {
+  public void step(String name, String about, Duration took) {
     line("  %-12s %-52s %6.1f s", name, about, took.toMillis() / 1000.0);
   }
 
   /** A bar that is gone when it is closed; where nobody watches, a line now and then. */
-  Progress progress(String task, long max) {
+  public Progress progress(String task, long max) {
     return new Progress(task, max, terminal ? bar(task, max) : null);
   }
 
@@ -55,7 +56,7 @@ public final class Console {
   }
 
   /** How far a step is. */
-  final class Progress implements AutoCloseable {
+  public final class Progress implements AutoCloseable {
     private final String task;
     private final long max;
     private final @Nullable ProgressBar bar;
@@ -67,7 +68,8 @@ public final class Console {
       this.bar = bar;
     }
 
-    void to(long done) {
+    /** It is so far now, of the {@code max} it was begun with. */
+    public void to(long done) {
       long reached = Math.min(done, max);
       if (bar != null) {
         bar.stepTo(reached);

@@ -1,4 +1,4 @@
-package io.wattflow.cli.simulate;
+package io.wattflow.cli.console;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,14 +7,15 @@ import java.util.concurrent.TimeUnit;
  * Lets a command come to its end when the JVM is told to stop (Ctrl-C, SIGTERM): the JVM waits
  * until this is closed.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::raise, "stop-signal");
   private volatile boolean raised;
 
-  StopSignal() {
+  /** Listens until it is closed. */
+  public StopSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -29,7 +30,8 @@ final class StopSignal implements AutoCloseable {
     }
   }
 
-  boolean raised() {
+  /** Whether the JVM was told to stop. */
+  public boolean raised() {
     return raised;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.cli.replay;
+
+import org.jspecify.annotations.NullMarked;
