@@ -2,6 +2,7 @@ package io.wattflow.beam.source;
 
 import io.wattflow.core.rollup.ReadingSets;
 import io.wattflow.core.rollup.SeriesKey;
+import io.wattflow.schemas.wire.DecodedReading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,13 +27,23 @@ final class MinuteDeltas {
   /** As {@link ReadingSets#add(SeriesKey, long, long, int, long, long)}. */
   void add(
       SeriesKey series, long timeMillis, long power, int powerFactor, long counter, long sequence) {
+    minuteOf(timeMillis).add(series, timeMillis, power, powerFactor, counter, sequence);
+    readings++;
+  }
+
+  /** As {@link ReadingSets#add(DecodedReading, long)}. */
+  void add(DecodedReading reading, long deviceHash) {
+    minuteOf(reading.eventTimeMillis()).add(reading, deviceHash);
+    readings++;
+  }
+
+  private ReadingSets minuteOf(long timeMillis) {
     long minute = Math.floorDiv(timeMillis, minuteMillis) * minuteMillis;
     if (minute != lastMinute) {
       last = minutes.computeIfAbsent(minute, start -> new ReadingSets(start, minuteMillis));
       lastMinute = minute;
     }
-    last.add(series, timeMillis, power, powerFactor, counter, sequence);
-    readings++;
+    return last;
   }
 
   /** How many readings were added. */
