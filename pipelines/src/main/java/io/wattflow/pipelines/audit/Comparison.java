@@ -160,7 +160,7 @@ public final class Comparison {
     Duration length = plan.rollups().length(table);
     Instant first =
         table == Table.ROLLUP_5M
-            ? plan.span().from().minus(plan.span().margin())
+            ? plan.span().from().minus(plan.span().before())
             : plan.span().from();
     Instant over = settled.minus(length).plusSeconds(1);
     Instant until = over.isBefore(plan.span().until()) ? over : plan.span().until();

@@ -5,6 +5,8 @@ import io.wattflow.core.rows.Table;
 import io.wattflow.pipelines.audit.Comparison;
 import io.wattflow.pipelines.audit.Staging;
 import io.wattflow.pipelines.backfill.BackfillPlan;
+import io.wattflow.pipelines.backfill.RawReadings;
+import io.wattflow.pipelines.backfill.SourceException;
 import io.wattflow.pipelines.options.AuditOptions;
 import io.wattflow.pipelines.options.OptionValues;
 import java.io.IOException;
@@ -63,7 +65,7 @@ public final class AuditLauncher {
     } catch (IllegalArgumentException | IOException e) {
       out.println(NAME + ": " + e.getMessage());
       return StreamLauncher.USAGE;
-    } catch (UnavailableException e) {
+    } catch (UnavailableException | SourceException e) {
       out.println(NAME + ": " + e.getMessage());
     } catch (SQLException e) {
       out.println(NAME + ": ClickHouse: " + UnavailableException.rootMessage(e));
@@ -76,7 +78,7 @@ public final class AuditLauncher {
 
   private static int schedule(
       AuditOptions options, Duration settled, int examples, boolean hosted, PrintStream out)
-      throws SQLException, UnavailableException, InterruptedException {
+      throws SQLException, UnavailableException, SourceException, InterruptedException {
     AuditSchedule schedule = AuditSchedule.of(options, settled);
     while (true) {
       AuditSchedule.Turn turn = schedule.awaitNext(out);
@@ -95,13 +97,20 @@ public final class AuditLauncher {
       int examples,
       boolean hosted,
       PrintStream out)
-      throws SQLException, UnavailableException {
+      throws SQLException, UnavailableException, SourceException {
     Instant over = Instant.now().minus(settled);
     Preflight.checkClickHouse(plan.store());
     try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store());
         Staging staging = Staging.create(connection, plan.store(), plan.tables())) {
       RecomputeJobs jobs =
-          new RecomputeJobs(NAME, options, plan.into(staging.target()), connection, hosted, out);
+          new RecomputeJobs(
+              NAME,
+              options,
+              plan.into(staging.target()),
+              new RawReadings(plan, connection),
+              false,
+              hosted,
+              out);
       if (!jobs.run("Recomputing")) {
         return StreamLauncher.FAILURE;
       }
