@@ -32,6 +32,11 @@ final class LauncherEntries {
         "Run the telemetry stream: Kafka -> Beam on Flink -> ClickHouse and Redis.",
         "Embedded by default; on a cluster with --flinkMaster=host:port; --runner=direct without"
             + " Flink.");
+    add(
+        line,
+        "archive",
+        "Write raw readings to Avro files before their TTL ends, verified by count and checksum.",
+        "`wattflow backfill --source=files` makes rollups of them.");
     add(line, "bench", "Measure Wattflow on this machine, beside its peers.");
   }
 

@@ -67,7 +67,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "up", "status", "down", "migrate", "stream", "bench"})
+  @ValueSource(strings = {"demo", "up", "status", "down", "migrate", "stream", "archive", "bench"})
   void everyCommandIsInTheHelpAndHasOne(String command) {
     assertThat(run("--help").out()).contains("  " + command + " ");
 
