@@ -9,6 +9,7 @@ import io.wattflow.benchmarks.latency.LatencyCommand;
 import io.wattflow.benchmarks.live.LiveCommand;
 import io.wattflow.benchmarks.micro.MicroCommand;
 import io.wattflow.benchmarks.recovery.RecoveryCommand;
+import io.wattflow.benchmarks.retention.RetentionBenchmark;
 import io.wattflow.benchmarks.stream.StreamBenchmark;
 import io.wattflow.platform.PlatformException;
 import java.io.IOException;
@@ -51,6 +52,7 @@ import picocli.CommandLine.ParseResult;
       RecoveryCommand.class,
       IngestionBenchmark.class,
       BackfillBenchmark.class,
+      RetentionBenchmark.class,
       MicroCommand.class,
       HelpCommand.class,
     })

@@ -42,6 +42,11 @@ final class LauncherEntries {
         "audit",
         "Compare rollups with what raw readings say, and repair what differs.",
         "--every=1h stays, and looks at each hour and day when it has settled.");
+    add(
+        line,
+        "archive",
+        "Write raw readings to Avro files before their TTL ends, verified by count and checksum.",
+        "`wattflow backfill --source=files` makes rollups of them.");
     add(line, "bench", "Measure Wattflow on this machine, beside its peers.");
   }
 

@@ -67,7 +67,23 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "replay", "up", "status", "down", "migrate", "stream", "bench"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "simulate",
+        "ingest",
+        "keys",
+        "replay",
+        "up",
+        "status",
+        "down",
+        "migrate",
+        "stream",
+        "backfill",
+        "audit",
+        "archive",
+        "bench"
+      })
   void everyCommandIsInTheHelpAndHasOne(String command) {
     assertThat(run("--help").out()).contains("  " + command + " ");
 

@@ -70,12 +70,23 @@ public final class Backfill {
             });
   }
 
+  /** Adds the way back of raw readings to {@code pipeline}. */
+  public static void restoreRaw(
+      Pipeline pipeline, PTransform<PBegin, PCollection<RowBlock>> rows, Sink sink) {
+    write(Table.TELEMETRY, pipeline.apply("ReadRows", rows), sink);
+  }
+
   private static void write(Table table, PCollection<RowBlock> rows, BackfillSpan span, Sink sink) {
-    rows.apply(
+    PCollection<RowBlock> whole =
+        rows.apply(
             "Keep_" + table.tableName(),
-            new KeepWindows(span.readFromMillis(), span.readUntilMillis()))
-        .apply(
-            "Write_" + table.tableName(),
-            new WriteRows(table, sink.target(), sink.maxBlockRows(), sink.writer()));
+            new KeepWindows(span.readFromMillis(), span.readUntilMillis()));
+    write(table, whole, sink);
+  }
+
+  private static void write(Table table, PCollection<RowBlock> rows, Sink sink) {
+    rows.apply(
+        "Write_" + table.tableName(),
+        new WriteRows(table, sink.target(), sink.maxBlockRows(), sink.writer()));
   }
 }

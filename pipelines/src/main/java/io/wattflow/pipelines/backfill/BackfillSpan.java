@@ -11,9 +11,10 @@ import java.time.Instant;
  *
  * @param from start of the first day
  * @param until end of the last one
- * @param margin read before and after, in front of sliding windows
+ * @param before read in front of it, and windows are written that begin there
+ * @param after read behind it, and windows are written that end there
  */
-public record BackfillSpan(Instant from, Instant until, Duration margin) {
+public record BackfillSpan(Instant from, Instant until, Duration before, Duration after) {
   public BackfillSpan {
     if (!from.isBefore(until)) {
       throw new IllegalArgumentException("a span must not be empty: " + from + " to " + until);
@@ -29,19 +30,31 @@ public record BackfillSpan(Instant from, Instant until, Duration margin) {
     long day = unit.toMillis();
     long first = Math.floorDiv(from.toEpochMilli(), day) * day;
     long last = -Math.floorDiv(-until.toEpochMilli(), day) * day;
+    Duration margin = plan.slidingLength().minus(plan.slidingPeriod());
     return new BackfillSpan(
         Instant.ofEpochMilli(first),
         Instant.ofEpochMilli(Math.max(last, first + day)),
-        plan.slidingLength().minus(plan.slidingPeriod()));
+        margin,
+        margin);
+  }
+
+  /** Another stretch of time with the same margins. */
+  public BackfillSpan over(Instant otherFrom, Instant otherUntil) {
+    return new BackfillSpan(otherFrom, otherUntil, before, after);
+  }
+
+  /** The same stretch of time with other margins. */
+  public BackfillSpan within(Duration otherBefore, Duration otherAfter) {
+    return new BackfillSpan(from, until, otherBefore, otherAfter);
   }
 
   /** First event time that is read, in ms since the epoch. */
   public long readFromMillis() {
-    return from.minus(margin).toEpochMilli();
+    return from.minus(before).toEpochMilli();
   }
 
   /** First event time that is not read any more. */
   public long readUntilMillis() {
-    return until.plus(margin).toEpochMilli();
+    return until.plus(after).toEpochMilli();
   }
 }

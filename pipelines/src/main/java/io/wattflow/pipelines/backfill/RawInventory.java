@@ -33,16 +33,8 @@ public final class RawInventory {
     this.devices = List.copyOf(devices);
   }
 
-  /**
-   * The event times of the first and the last reading.
-   *
-   * @param first of all readings
-   * @param last of all readings
-   */
-  public record Extent(Instant first, Instant last) {}
-
   /** From when to when there are readings; empty if there are none. */
-  public Optional<Extent> extent() throws SQLException {
+  public Optional<ReadingsSource.Extent> extent() throws SQLException {
     // Whole parts answer it, without a look at their rows.
     String sql =
         "SELECT count(), toUnixTimestamp64Milli(min(event_time)),"
@@ -54,7 +46,7 @@ public final class RawInventory {
       try (ResultSet row = select.executeQuery()) {
         return row.next() && row.getLong(1) > 0
             ? Optional.of(
-                new Extent(
+                new ReadingsSource.Extent(
                     Instant.ofEpochMilli(row.getLong(2)), Instant.ofEpochMilli(row.getLong(3))))
             : Optional.empty();
       }

@@ -5,6 +5,8 @@ import io.wattflow.core.rows.Table;
 import io.wattflow.pipelines.audit.Comparison;
 import io.wattflow.pipelines.audit.Staging;
 import io.wattflow.pipelines.backfill.BackfillPlan;
+import io.wattflow.pipelines.backfill.RawReadings;
+import io.wattflow.pipelines.backfill.SourceException;
 import io.wattflow.pipelines.backfill.Stretch;
 import io.wattflow.pipelines.options.AuditOptions;
 import java.io.PrintStream;
@@ -44,10 +46,11 @@ final class Audit {
   }
 
   /** Whether anything is stored in the time of a plan. */
-  boolean hasReadings(BackfillPlan plan) throws SQLException, UnavailableException {
+  boolean hasReadings(BackfillPlan plan)
+      throws SQLException, UnavailableException, SourceException {
     Preflight.checkClickHouse(plan.store());
     try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store())) {
-      return jobs(plan, connection).hasReadings();
+      return !new RawReadings(plan, connection).units().isEmpty();
     }
   }
 
@@ -55,9 +58,9 @@ final class Audit {
    * Looks, and repairs if that is wanted.
    *
    * @return the exit code
-   * @throws UnavailableException if there is nothing to compare with
+   * @throws SourceException if there is nothing to compare with
    */
-  int run(BackfillPlan plan) throws SQLException, UnavailableException {
+  int run(BackfillPlan plan) throws SQLException, UnavailableException, SourceException {
     Instant over = Instant.now().minus(settled);
     Preflight.checkClickHouse(plan.store());
     try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store());
@@ -71,7 +74,8 @@ final class Audit {
   }
 
   private RecomputeJobs jobs(BackfillPlan plan, Connection connection) {
-    return new RecomputeJobs(AuditLauncher.NAME, options, plan, connection, hosted, out);
+    return new RecomputeJobs(
+        AuditLauncher.NAME, options, plan, new RawReadings(plan, connection), false, hosted, out);
   }
 
   private int judge(Comparison comparison, BackfillPlan plan) throws SQLException {

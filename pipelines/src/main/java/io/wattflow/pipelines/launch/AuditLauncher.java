@@ -1,6 +1,7 @@
 package io.wattflow.pipelines.launch;
 
 import io.wattflow.pipelines.backfill.BackfillPlan;
+import io.wattflow.pipelines.backfill.SourceException;
 import io.wattflow.pipelines.options.AuditOptions;
 import io.wattflow.pipelines.options.OptionValues;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class AuditLauncher {
     } catch (IllegalArgumentException | IOException e) {
       out.println(NAME + ": " + e.getMessage());
       return StreamLauncher.USAGE;
-    } catch (UnavailableException e) {
+    } catch (UnavailableException | SourceException e) {
       out.println(NAME + ": " + e.getMessage());
     } catch (SQLException e) {
       out.println(NAME + ": ClickHouse: " + UnavailableException.rootMessage(e));
@@ -75,7 +76,7 @@ public final class AuditLauncher {
         } else {
           schedule.pause();
         }
-      } catch (UnavailableException e) {
+      } catch (UnavailableException | SourceException e) {
         out.println(NAME + ": " + e.getMessage() + "; trying again");
         schedule.pause();
       } catch (SQLException e) {

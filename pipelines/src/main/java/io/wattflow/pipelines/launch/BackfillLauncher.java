@@ -1,15 +1,12 @@
 package io.wattflow.pipelines.launch;
 
-import io.wattflow.beam.sink.ClickHouseDataSources;
 import io.wattflow.pipelines.backfill.BackfillPlan;
+import io.wattflow.pipelines.backfill.SourceException;
 import io.wattflow.pipelines.options.BackfillOptions;
 import io.wattflow.pipelines.options.RecomputeOptions;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.sql.Connection;
 import java.sql.SQLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a backfill: checks the options and the store, divides the days into jobs, and runs these one
@@ -20,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BackfillLauncher {
   private static final String NAME = "wattflow backfill";
-  private static final Logger LOG = LoggerFactory.getLogger(BackfillLauncher.class);
 
   private BackfillLauncher() {}
 
@@ -51,23 +47,26 @@ public final class BackfillLauncher {
     }
     T options;
     BackfillPlan plan;
+    SourcePlan source;
     boolean hosted;
     try {
       options = arguments.as(type);
       plan = BackfillPlan.of(options);
+      source = SourcePlan.of(options);
       hosted = runner.prepare(options);
     } catch (IllegalArgumentException | IOException e) {
       out.println(NAME + ": " + e.getMessage());
       return StreamLauncher.USAGE;
     }
     try {
-      Preflight.checkClickHouse(plan.store());
       Preflight.checkClickHouse(plan.sink().target());
-      try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store())) {
+      try (SourcePlan.Opened readings = source.open(plan)) {
         return backfill(
-            new RecomputeJobs(NAME, options, plan, connection, hosted, out), options.getDryRun());
+            new RecomputeJobs(
+                NAME, options, plan, readings.source(), source.restoreRaw(), hosted, out),
+            options.getDryRun());
       }
-    } catch (UnavailableException e) {
+    } catch (UnavailableException | SourceException e) {
       out.println(NAME + ": " + e.getMessage());
     } catch (SQLException e) {
       out.println(NAME + ": ClickHouse does not answer: " + UnavailableException.rootMessage(e));
@@ -75,8 +74,7 @@ public final class BackfillLauncher {
     return StreamLauncher.FAILURE;
   }
 
-  private static int backfill(RecomputeJobs jobs, boolean dryRun)
-      throws SQLException, UnavailableException {
+  private static int backfill(RecomputeJobs jobs, boolean dryRun) throws SourceException {
     if (dryRun) {
       jobs.announce("Would recompute");
       return 0;

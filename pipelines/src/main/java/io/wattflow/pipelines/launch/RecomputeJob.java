@@ -45,6 +45,6 @@ record RecomputeJob(BackfillSpan span, long readings) {
   }
 
   private static RecomputeJob of(Instant from, Instant until, long readings, BackfillPlan plan) {
-    return new RecomputeJob(new BackfillSpan(from, until, plan.span().margin()), readings);
+    return new RecomputeJob(plan.span().over(from, until), readings);
   }
 }

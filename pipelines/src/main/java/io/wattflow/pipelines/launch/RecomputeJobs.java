@@ -1,16 +1,13 @@
 package io.wattflow.pipelines.launch;
 
 import io.wattflow.beam.metrics.PipelineCounter;
-import io.wattflow.beam.source.RawSlice;
-import io.wattflow.beam.source.ReadRawReadings;
 import io.wattflow.pipelines.backfill.Backfill;
 import io.wattflow.pipelines.backfill.BackfillPlan;
 import io.wattflow.pipelines.backfill.BackfillSpan;
-import io.wattflow.pipelines.backfill.RawInventory;
+import io.wattflow.pipelines.backfill.ReadingsSource;
+import io.wattflow.pipelines.backfill.SourceException;
 import io.wattflow.pipelines.backfill.Stretch;
 import java.io.PrintStream;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,7 +24,8 @@ final class RecomputeJobs {
   private final String command;
   private final PipelineOptions options;
   private final BackfillPlan plan;
-  private final RawInventory raw;
+  private final ReadingsSource source;
+  private final boolean restoreRaw;
   private final boolean hosted;
   private final PrintStream out;
   private final RecomputeSummary summary;
@@ -37,35 +35,32 @@ final class RecomputeJobs {
    *
    * @param command whose name stands before errors
    * @param options of the runner
-   * @param connection to the store; stays the caller's
+   * @param source of the plan's readings
+   * @param restoreRaw whether they go back to the raw table too, if the source can give them
    * @param hosted whether jobs run in this process
    */
   RecomputeJobs(
       String command,
       PipelineOptions options,
       BackfillPlan plan,
-      Connection connection,
+      ReadingsSource source,
+      boolean restoreRaw,
       boolean hosted,
       PrintStream out) {
     this.command = command;
     this.options = options;
     this.plan = plan;
-    this.raw = new RawInventory(connection, plan.store(), plan.devices());
+    this.source = source;
+    this.restoreRaw = restoreRaw;
     this.hosted = hosted;
     this.out = out;
     this.summary = new RecomputeSummary(out);
   }
 
-  /** Readings of each unit of time, by its start. */
-  private SortedMap<Instant, Long> units() throws SQLException {
-    return raw.units(plan.span(), plan.unit());
-  }
-
   /** Says what {@link #run} would do. */
-  void announce(String verb) throws SQLException, UnavailableException {
-    SortedMap<Instant, Long> units = units();
-    requireReadings(units);
-    requireAll(units);
+  void announce(String verb) throws SourceException {
+    SortedMap<Instant, Long> units = source.units();
+    source.check(units);
     summary.announce(verb, plan, units, RecomputeJob.divide(units, plan).size());
   }
 
@@ -73,13 +68,11 @@ final class RecomputeJobs {
    * Runs all of them.
    *
    * @return whether all windows are written; if not, a line says why
-   * @throws UnavailableException if there are no readings, or none at the beginning: what is there
-   *     of the first day may be the rest of it
+   * @throws SourceException if there is nothing to be made of what is stored
    */
-  boolean run(String verb) throws SQLException, UnavailableException {
-    SortedMap<Instant, Long> units = units();
-    requireReadings(units);
-    requireAll(units);
+  boolean run(String verb) throws SourceException {
+    SortedMap<Instant, Long> units = source.units();
+    source.check(units);
     return run(verb, units);
   }
 
@@ -87,15 +80,17 @@ final class RecomputeJobs {
    * Runs all that there are readings for.
    *
    * @return where there are; empty if a job has failed, which a line says
-   * @throws UnavailableException if there are none at all
+   * @throws SourceException if there are none at all
    */
-  List<Stretch> runWhereReadingsAre(String verb) throws SQLException, UnavailableException {
-    SortedMap<Instant, Long> units = units();
-    requireReadings(units);
+  List<Stretch> runWhereReadingsAre(String verb) throws SourceException {
+    SortedMap<Instant, Long> units = source.units();
+    if (units.isEmpty()) {
+      source.check(units);
+    }
     return run(verb, units) ? Stretch.of(units.keySet(), plan.unit()) : List.of();
   }
 
-  private boolean run(String verb, SortedMap<Instant, Long> units) throws SQLException {
+  private boolean run(String verb, SortedMap<Instant, Long> units) throws SourceException {
     List<RecomputeJob> jobs = RecomputeJob.divide(units, plan);
     summary.announce(verb, plan, units, jobs.size());
     summary.head();
@@ -112,42 +107,11 @@ final class RecomputeJobs {
     return true;
   }
 
-  /** Whether anything is stored in this time. */
-  boolean hasReadings() throws SQLException {
-    return !units().isEmpty();
-  }
-
   void say(String line) {
     out.println(line);
   }
 
-  private String there() throws SQLException {
-    return raw.extent()
-        .map(extent -> "readings are there from " + extent.first() + " to " + extent.last())
-        .orElse("no reading is there at all");
-  }
-
-  private void requireReadings(SortedMap<Instant, Long> units)
-      throws SQLException, UnavailableException {
-    if (units.isEmpty()) {
-      String of = plan.devices().isEmpty() ? "" : " of " + String.join(", ", plan.devices());
-      throw new UnavailableException(
-          "no raw readings%s from %s to %s: %s"
-              .formatted(of, plan.span().from(), plan.span().until(), there()));
-    }
-  }
-
-  private void requireAll(SortedMap<Instant, Long> units)
-      throws SQLException, UnavailableException {
-    if (units.firstKey().isAfter(plan.span().from()) && plan.devices().isEmpty()) {
-      throw new UnavailableException(
-          "no raw readings before %s: %s; write --from=%s, or take them from an archive"
-              .formatted(units.firstKey(), there(), units.firstKey()));
-    }
-  }
-
-  private boolean run(RecomputeJob job, HostedCounters counters) throws SQLException {
-    List<RawSlice> slices = raw.slices(job.span(), plan.sliceReadings());
+  private boolean run(RecomputeJob job, HostedCounters counters) throws SourceException {
     long readBefore = counters.count(PipelineCounter.RECORDS_READ);
     long rowsBefore = counters.count(PipelineCounter.ROLLUP_ROWS);
     long start = System.nanoTime();
@@ -158,15 +122,7 @@ final class RecomputeJobs {
             () -> counters.count(PipelineCounter.RECORDS_READ) - readBefore,
             hosted,
             out)) {
-      Pipeline pipeline = Pipeline.create(options);
-      Backfill.build(
-          pipeline,
-          new ReadRawReadings(plan.store(), slices, plan.devices(), plan.rollups().minute()),
-          job.span(),
-          plan.tables(),
-          plan.rollups(),
-          plan.sink());
-      PipelineResult result = pipeline.run();
+      PipelineResult result = pipeline(source.known(job.span())).run();
       if (result.waitUntilFinish() == PipelineResult.State.FAILED) {
         return failed(job, "see the log");
       }
@@ -181,6 +137,15 @@ final class RecomputeJobs {
         hosted ? counters.count(PipelineCounter.ROLLUP_ROWS) - rowsBefore : -1,
         System.nanoTime() - start);
     return true;
+  }
+
+  private Pipeline pipeline(BackfillSpan span) throws SourceException {
+    Pipeline pipeline = Pipeline.create(options);
+    Backfill.build(pipeline, source.read(span), span, plan.tables(), plan.rollups(), plan.sink());
+    if (restoreRaw) {
+      source.rows(span).ifPresent(rows -> Backfill.restoreRaw(pipeline, rows, plan.sink()));
+    }
+    return pipeline;
   }
 
   private boolean failed(RecomputeJob job, String reason) {

@@ -1,5 +1,7 @@
 package io.wattflow.pipelines.launch;
 
+import io.wattflow.pipelines.RootCause;
+
 /**
  * A part that the job needs cannot be used; the message names the part, the reason and the remedy.
  */
@@ -16,10 +18,6 @@ public final class UnavailableException extends Exception {
 
   /** The first line of what lies at the bottom of a failure. */
   static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+    return RootCause.line(failure);
   }
 }

@@ -5,6 +5,8 @@ import io.wattflow.core.text.DurationText;
 import io.wattflow.schemas.avro.DeviceType;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -151,6 +153,22 @@ public final class OptionValues {
           option, value, "must be a letter or _ and then letters, digits and _ only");
     }
     return value;
+  }
+
+  /**
+   * The path of a folder, which need not be there.
+   *
+   * @throws OptionException if it is missing or no path
+   */
+  public static Path folder(String option, String value) {
+    if (value.isBlank()) {
+      throw new OptionException(option, value, "is missing; name a folder");
+    }
+    try {
+      return Path.of(value).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new OptionException(option, value, "is no path");
+    }
   }
 
   /**

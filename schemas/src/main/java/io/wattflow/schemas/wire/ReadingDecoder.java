@@ -249,8 +249,12 @@ public final class ReadingDecoder {
     return reader;
   }
 
-  // The fields of the current schema, in its order. A test holds it against Avro's own decoder.
   private void readCurrent(DecodedReading into) throws WireFault {
+    readCurrent(in, into);
+  }
+
+  // The fields of the current schema, in its order. A test holds it against Avro's own decoder.
+  static void readCurrent(WireInput in, DecodedReading into) throws WireFault {
     int idLength = in.takeSized();
     int idStart = in.position() - idLength;
     in.checkUtf8(idStart, idLength);
@@ -262,22 +266,22 @@ public final class ReadingDecoder {
     }
     long eventTime = in.readLong();
     into.setRequired(userId, deviceType, eventTime, in.readDouble());
-    if (readBranch()) {
+    if (readBranch(in)) {
       into.setPowerFactor(in.readDouble());
     }
-    if (readBranch()) {
+    if (readBranch(in)) {
       into.setVoltageVolts(in.readDouble());
     }
-    if (readBranch()) {
+    if (readBranch(in)) {
       into.setEnergyCounterWh(in.readDouble());
     }
-    if (readBranch()) {
+    if (readBranch(in)) {
       into.setSequence(in.readLong());
     }
   }
 
   /** Whether the optional field that comes next has a value. */
-  private boolean readBranch() throws WireFault {
+  private static boolean readBranch(WireInput in) throws WireFault {
     long branch = in.readLong();
     if (branch != (branch & 1)) {
       throw new WireFault(

@@ -40,6 +40,14 @@ public final class ReadingEncoder {
     return position;
   }
 
+  /** The body alone, without framing, from the start of the buffer; returns the length. */
+  int writeUnframed(DecodedReading reading) {
+    ensureRoom(reading.deviceIdLength());
+    position = 0;
+    writeBody(reading);
+    return position;
+  }
+
   /** Avro single-object encoding, as an array of its own. */
   public byte[] encode(DecodedReading reading) {
     write(reading);

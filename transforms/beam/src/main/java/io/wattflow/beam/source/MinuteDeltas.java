@@ -27,17 +27,17 @@ final class MinuteDeltas {
   /** As {@link ReadingSets#add(SeriesKey, long, long, int, long, long)}. */
   void add(
       SeriesKey series, long timeMillis, long power, int powerFactor, long counter, long sequence) {
-    setsOf(timeMillis).add(series, timeMillis, power, powerFactor, counter, sequence);
+    minuteOf(timeMillis).add(series, timeMillis, power, powerFactor, counter, sequence);
     readings++;
   }
 
   /** As {@link ReadingSets#add(DecodedReading, long)}. */
   void add(DecodedReading reading, long deviceHash) {
-    setsOf(reading.eventTimeMillis()).add(reading, deviceHash);
+    minuteOf(reading.eventTimeMillis()).add(reading, deviceHash);
     readings++;
   }
 
-  private ReadingSets setsOf(long timeMillis) {
+  private ReadingSets minuteOf(long timeMillis) {
     long minute = Math.floorDiv(timeMillis, minuteMillis) * minuteMillis;
     if (minute != lastMinute) {
       last = minutes.computeIfAbsent(minute, start -> new ReadingSets(start, minuteMillis));

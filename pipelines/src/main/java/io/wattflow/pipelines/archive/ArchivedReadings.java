@@ -1,0 +1,252 @@
+package io.wattflow.pipelines.archive;
+
+import io.wattflow.beam.source.ArchiveSelection;
+import io.wattflow.beam.source.ArchivedFile;
+import io.wattflow.beam.source.ReadArchivedReadings;
+import io.wattflow.beam.source.ReadArchivedRows;
+import io.wattflow.core.rows.RowBlock;
+import io.wattflow.core.shard.Shards;
+import io.wattflow.pipelines.backfill.BackfillPlan;
+import io.wattflow.pipelines.backfill.BackfillSpan;
+import io.wattflow.pipelines.backfill.ReadingsSource;
+import io.wattflow.pipelines.backfill.SourceException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of an archive as the source of a recomputation. All days of the plan have to be there,
+ * and every file is held against its manifest before a job runs.
+ *
+ * <p>Of sliding windows that reach over an end of the plan, those are written whose other days are
+ * archived too. Where the archive itself ends, as much is known as ever will be, and they are
+ * written of that: in generation 0 only, where a row that was made of more readings wins anyway.
+ */
+public final class ArchivedReadings implements ReadingsSource {
+  private final BackfillPlan plan;
+  private final ArchiveFolder archive;
+  private @Nullable SortedMap<LocalDate, Manifest> archived;
+
+  /** Of a plan. */
+  public ArchivedReadings(BackfillPlan plan, ArchiveFolder archive) {
+    this.plan = plan;
+    this.archive = archive;
+  }
+
+  @Override
+  public String noun() {
+    return "archived readings";
+  }
+
+  private SortedMap<LocalDate, Manifest> archived() throws SourceException {
+    SortedMap<LocalDate, Manifest> known = archived;
+    if (known == null) {
+      try {
+        known = archive.days();
+      } catch (IOException | ArchiveException e) {
+        throw unusable(e);
+      }
+      archived = known;
+    }
+    return known;
+  }
+
+  private SourceException unusable(Exception e) {
+    return new SourceException(
+        e instanceof ArchiveException
+            ? String.valueOf(e.getMessage())
+            : "the archive %s cannot be read: %s".formatted(archive, e),
+        e);
+  }
+
+  @Override
+  public Optional<Extent> extent() throws SourceException {
+    SortedMap<LocalDate, Manifest> days = archived();
+    return days.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Extent(start(days.firstKey()), start(days.lastKey().plusDays(1))));
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** All days that a time touches. */
+  private static List<LocalDate> days(Instant from, Instant until) {
+    if (!from.isBefore(until)) {
+      return List.of();
+    }
+    LocalDate first = LocalDate.ofInstant(from, ZoneOffset.UTC);
+    LocalDate last = LocalDate.ofInstant(until.minusMillis(1), ZoneOffset.UTC);
+    return first.datesUntil(last.plusDays(1)).toList();
+  }
+
+  @Override
+  public SortedMap<Instant, Long> units() throws SourceException {
+    SortedMap<Instant, Long> units = new TreeMap<>();
+    long unit = plan.unit().toMillis();
+    long from = plan.span().from().toEpochMilli();
+    long until = plan.span().until().toEpochMilli();
+    for (Map.Entry<LocalDate, Manifest> day : archived().entrySet()) {
+      for (Manifest.Hour hour : day.getValue().hours()) {
+        long start = start(day.getKey()).toEpochMilli() + hour.hour() * DayTally.HOUR_MILLIS;
+        long end = start + DayTally.HOUR_MILLIS;
+        // Units may be shorter than an hour, or begin within one.
+        for (long at = Math.floorDiv(start, unit) * unit; at < end; at += unit) {
+          if (hour.readings() > 0 && at >= from && at < until) {
+            long shared = Math.min(end, at + unit) - Math.max(start, at);
+            long readings = Math.max(1, hour.readings() * shared / DayTally.HOUR_MILLIS);
+            units.merge(Instant.ofEpochMilli(at), readings, Long::sum);
+          }
+        }
+      }
+    }
+    return units;
+  }
+
+  @Override
+  public void check(SortedMap<Instant, Long> units) throws SourceException {
+    SortedMap<LocalDate, Manifest> days = archived();
+    for (LocalDate day : days(plan.span().from(), plan.span().until())) {
+      if (!days.containsKey(day)) {
+        throw new SourceException(
+            "%s is not archived in %s: %s".formatted(day, archive, runs(days)));
+      }
+    }
+    if (units.isEmpty()) {
+      throw new SourceException(
+          "no %s from %s to %s: the days are archived and empty"
+              .formatted(noun(), plan.span().from(), plan.span().until()));
+    }
+    BackfillSpan known = known(plan.span());
+    try {
+      for (LocalDate day : days(from(known), until(known))) {
+        Manifest manifest = days.get(day);
+        if (manifest != null) {
+          for (Manifest.Entry entry : manifest.files()) {
+            archive.verify(day, entry, true);
+          }
+        }
+      }
+    } catch (IOException | ArchiveException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Which days there are, for people: {@code 2026-11-01 to 2026-11-07, 2026-11-09}. */
+  private static String runs(SortedMap<LocalDate, Manifest> days) {
+    List<String> runs = new ArrayList<>();
+    LocalDate first = null;
+    for (LocalDate day : days.keySet()) {
+      if (first == null) {
+        first = day;
+      }
+      if (!days.containsKey(day.plusDays(1))) {
+        runs.add(first.equals(day) ? day.toString() : first + " to " + day);
+        first = null;
+      }
+    }
+    return runs.isEmpty() ? "no day is" : "it has " + String.join(", ", runs);
+  }
+
+  private static Instant from(BackfillSpan span) {
+    return Instant.ofEpochMilli(span.readFromMillis());
+  }
+
+  private static Instant until(BackfillSpan span) {
+    return Instant.ofEpochMilli(span.readUntilMillis());
+  }
+
+  @Override
+  public BackfillSpan known(BackfillSpan span) throws SourceException {
+    SortedMap<LocalDate, Manifest> days = archived();
+    LocalDate first = LocalDate.ofInstant(span.from(), ZoneOffset.UTC);
+    LocalDate last = LocalDate.ofInstant(span.until().minusMillis(1), ZoneOffset.UTC);
+    boolean nothingBefore = days.headMap(first).isEmpty();
+    boolean nothingAfter = days.tailMap(last.plusDays(1)).isEmpty();
+    return span.within(
+        isKnown(from(span), span.from(), nothingBefore) ? span.before() : Duration.ZERO,
+        isKnown(span.until(), until(span), nothingAfter) ? span.after() : Duration.ZERO);
+  }
+
+  private boolean isKnown(Instant from, Instant until, boolean endOfArchive)
+      throws SourceException {
+    return archived().keySet().containsAll(days(from, until))
+        || (endOfArchive && plan.rollups().generation() == 0);
+  }
+
+  @Override
+  public PTransform<PBegin, PCollection<KV<Integer, byte[]>>> read(BackfillSpan span)
+      throws SourceException {
+    SortedMap<LocalDate, Manifest> days = archived();
+    // One number in a job, for a device has to have one shard in all windows.
+    int shards =
+        days(from(span), until(span)).stream()
+            .map(days::get)
+            .mapToInt(manifest -> manifest == null ? 1 : manifest.shards())
+            .max()
+            .orElse(1);
+    return new ReadArchivedReadings(
+        files(from(span), until(span)),
+        new ArchiveSelection(span.readFromMillis(), span.readUntilMillis(), devices()),
+        plan.rollups().minute(),
+        shards);
+  }
+
+  @Override
+  public Optional<PTransform<PBegin, PCollection<RowBlock>>> rows(BackfillSpan span)
+      throws SourceException {
+    return Optional.of(
+        new ReadArchivedRows(
+            files(span.from(), span.until()),
+            new ArchiveSelection(
+                span.from().toEpochMilli(), span.until().toEpochMilli(), devices()),
+            plan.sink().maxBlockRows()));
+  }
+
+  private Set<String> devices() {
+    return Set.copyOf(plan.devices());
+  }
+
+  /** Of the wanted devices' shards alone. */
+  private List<ArchivedFile> files(Instant from, Instant until) throws SourceException {
+    SortedMap<LocalDate, Manifest> days = archived();
+    List<ArchivedFile> files = new ArrayList<>();
+    for (LocalDate day : days(from, until)) {
+      Manifest manifest = days.get(day);
+      if (manifest != null) {
+        Set<Integer> wanted = shards(manifest.shards());
+        for (Manifest.Entry entry : manifest.files()) {
+          if (wanted.isEmpty() || wanted.contains(entry.shard())) {
+            files.add(new ArchivedFile(archive.file(day, entry).toString(), entry.readings()));
+          }
+        }
+      }
+    }
+    return files;
+  }
+
+  /** Empty: all. */
+  private Set<Integer> shards(int shards) {
+    return plan.devices().stream()
+        .map(device -> device.getBytes(StandardCharsets.UTF_8))
+        .map(id -> Shards.shardOf(id, 0, id.length, shards))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.pipelines.archive;
+
+import org.jspecify.annotations.NullMarked;

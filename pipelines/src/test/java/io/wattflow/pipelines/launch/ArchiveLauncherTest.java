@@ -1,0 +1,265 @@
+package io.wattflow.pipelines.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wattflow.pipelines.archive.ArchiveFolder;
+import io.wattflow.platform.ClickHouseEngine;
+import io.wattflow.platform.PlatformConfig;
+import io.wattflow.sql.ClickHouseUrl;
+import io.wattflow.sql.MigrationOptions;
+import io.wattflow.sql.Migrations;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Archives on a real engine: what is in the files is what ClickHouse says that it has. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ArchiveLauncherTest {
+  private static final int READINGS = 10_000;
+  private static final Instant NOW = Instant.now();
+  private static final LocalDate TODAY = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
+  private static final LocalDate FIRST = TODAY.minusDays(4);
+
+  private ClickHouseEngine engine;
+  private String database;
+  private Path archive;
+  private List<String> lines = List.of();
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    engine = ClickHouseEngine.start(PlatformConfig.small(folder));
+  }
+
+  @AfterAll
+  void stop() {
+    engine.close();
+  }
+
+  @BeforeEach
+  void prepare(TestInfo test, @TempDir Path folder) {
+    database = "archive_" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    archive = folder.resolve("archive");
+    Migrations.apply(engine.url().toString(), database, MigrationOptions.defaults());
+  }
+
+  /** Every kind of value that the columns may have, absent ones and the greatest among them. */
+  private void fill(LocalDate day, int from, int count) throws SQLException {
+    execute(
+        """
+        INSERT INTO telemetry SELECT 1 + intDiv(number, 1000), concat('Zähler-', toString(intDiv(number, 500))),
+          ['METER', 'INVERTER', 'PLUG'][1 + intDiv(number, 500) %% 3],
+          fromUnixTimestamp64Milli(toInt64(%d + (number * 8641231) %% 86400000)),
+          if(number %% 3 = 0, -1, toInt64(number)),
+          toInt64(cityHash64(number) %% 2000000001) - 1000000000,
+          if(number %% 2 = 0, -32768, toInt16(toInt32(cityHash64(number, 1) %% 20001) - 10000)),
+          if(number %% 5 = 0, -1, toInt64(cityHash64(number, 2) %% 1000000000000001)),
+          if(number %% 4 = 0, -1, toInt32(cityHash64(number, 3) %% 1000001))
+        FROM numbers(%d, %d)"""
+            .formatted(millis(day), from, count));
+  }
+
+  private static long millis(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(ClickHouseUrl.parse(engine.url().toString()).jdbc(database));
+  }
+
+  private int archive(String... options) {
+    List<String> all = new ArrayList<>(List.of(options));
+    if (Stream.of(options).noneMatch(option -> option.startsWith("--archiveDir"))) {
+      all.add("--archiveDir=" + archive);
+    }
+    all.add("--clickhouseUrl=" + engine.url());
+    all.add("--clickhouseDatabase=" + database);
+    return run(all);
+  }
+
+  private int run(List<String> arguments) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    int code =
+        ArchiveLauncher.run(
+            Arguments.of(arguments.toArray(new String[0])),
+            NOW,
+            new PrintStream(printed, true, StandardCharsets.UTF_8));
+    lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
+    lines.forEach(System.out::println);
+    return code;
+  }
+
+  private List<String> files() throws IOException {
+    if (!Files.exists(archive)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(archive)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> archive.relativize(file).toString())
+          .filter(file -> !file.equals(".lock"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private String manifest(LocalDate day) throws IOException {
+    return Files.readString(archive.resolve("day=" + day).resolve("manifest.json"));
+  }
+
+  @Test
+  void daysAreArchivedAndVerifiedAndAgainOnlyIfLateReadingsCome() throws Exception {
+    fill(FIRST, 0, READINGS);
+    fill(FIRST, 0, 100);
+    fill(FIRST.plusDays(2), 0, 10);
+
+    assertThat(archive("--dryRun=true")).isZero();
+    assertThat(lines).anyMatch(line -> line.matches(".*" + FIRST + " +10,000 .*to be archived"));
+    assertThat(files()).isEmpty();
+
+    assertThat(archive("--shards=4")).isZero();
+    assertThat(lines).contains("OK: 3 days are archived");
+    assertThat(lines).anyMatch(line -> line.matches(".*" + FIRST + " +10,000 +4 .*verified"));
+    assertThat(manifest(FIRST)).contains("\"readings\" : 10000", checksum(FIRST));
+    assertThat(manifest(FIRST.plusDays(1))).as("known to be empty").contains("\"readings\" : 0");
+    List<String> written = files();
+    assertThat(written).contains("day=" + FIRST + "/shard-0003-r1.avro");
+
+    assertThat(archive("--shards=4")).isZero();
+    assertThat(lines).contains("OK: nothing to archive");
+    assertThat(files()).isEqualTo(written);
+
+    fill(FIRST, READINGS, 7);
+    assertThat(archive("--shards=4")).isZero();
+    assertThat(lines).contains("OK: 1 day is archived");
+    assertThat(manifest(FIRST))
+        .contains("\"readings\" : 10007", "\"revision\" : 2", checksum(FIRST));
+    assertThat(files())
+        .contains("day=" + FIRST + "/shard-0003-r2.avro")
+        .doesNotContain("day=" + FIRST + "/shard-0003-r1.avro")
+        .hasSameSizeAs(written);
+  }
+
+  /** By another statement than the archive's. */
+  private String checksum(LocalDate day) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT lower(leftPad(hex(arraySum(groupArray(reinterpretAsUInt64(reverse(substring(MD5(arrayStringConcat([
+                  toString(user_id), toString(device_type), toString(toUnixTimestamp64Milli(event_time)), toString(sequence),
+                  toString(power_mw), toString(power_factor), toString(energy_counter_mwh), toString(voltage_mv), device_id],
+                  '|')), 1, 8)))))), 16, '0')) FROM telemetry FINAL WHERE toDate(event_time) = toDate('%s')"""
+                    .formatted(day))) {
+      row.next();
+      return "\"checksum\" : \"" + row.getString(1) + "\"";
+    }
+  }
+
+  @Test
+  void aDayThatHasExpiredIsLeftAlone() throws Exception {
+    fill(FIRST, 0, 1_000);
+    fill(FIRST.plusDays(1), 0, 1_000);
+    assertThat(archive()).isZero();
+    String before = manifest(FIRST);
+
+    execute(
+        "ALTER TABLE telemetry DELETE WHERE toDate(event_time) = '%s' AND toHour(event_time) < 12 SETTINGS mutations_sync = 2"
+            .formatted(FIRST));
+    fill(FIRST, 5_000, 2_000);
+    assertThat(archive()).isZero();
+    assertThat(lines)
+        .anyMatch(
+            line -> line.matches(".*" + FIRST + " +1,000 .*kept; the table has fewer by now"));
+    execute("ALTER TABLE telemetry DROP PARTITION " + FIRST.toString().replace("-", ""));
+    assertThat(archive("--from=" + FIRST)).isZero();
+    assertThat(lines).anyMatch(line -> line.matches(".*" + FIRST + " +1,000 .*kept.*"));
+    assertThat(manifest(FIRST)).isEqualTo(before);
+  }
+
+  @Test
+  void whatWasStoppedIsDoneAgain() throws Exception {
+    fill(FIRST, 0, 1_000);
+    assertThat(archive("--shards=1")).isZero();
+    List<String> whole = files();
+    byte[] bytes = Files.readAllBytes(archive.resolve(whole.get(1)));
+
+    Files.delete(archive.resolve("day=" + FIRST).resolve("manifest.json"));
+    Files.writeString(archive.resolve("day=" + FIRST).resolve("shard-0007-r1.avro"), "half");
+    Files.createDirectories(archive.resolve(".unfinished"));
+    Files.writeString(archive.resolve(".unfinished").resolve("shard-0000-r1.avro"), "half");
+    assertThat(archive("--shards=1")).isZero();
+    assertThat(files()).isEqualTo(whole);
+    assertThat(archive.resolve(".unfinished")).doesNotExist();
+    assertThat(Files.readAllBytes(archive.resolve(whole.get(1))))
+        .as("the same readings make the same file")
+        .isEqualTo(bytes);
+
+    Files.delete(archive.resolve(whole.get(1)));
+    assertThat(archive("--shards=1")).isZero();
+    assertThat(lines).anyMatch(line -> line.endsWith("archived anew, verified"));
+  }
+
+  @Test
+  void badInputIsOneLineAndLeavesNothing() throws Exception {
+    assertThat(archive()).isEqualTo(1);
+    assertThat(lines).containsExactly("wattflow archive: no reading is there at all");
+
+    fill(FIRST, 0, 100);
+    assertThat(archive("--from=" + FIRST.minusDays(3))).isEqualTo(1);
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .startsWith("wattflow archive: no readings of " + FIRST.minusDays(3))
+        .contains("readings are there from " + FIRST)
+        .endsWith("write --from=" + FIRST);
+    assertThat(archive("--from=" + TODAY.minusDays(1))).isEqualTo(1);
+    assertThat(lines).singleElement().asString().contains("no readings from");
+
+    assertThat(archive("--to=" + TODAY.plusDays(1))).isEqualTo(2);
+    assertThat(lines).singleElement().asString().contains("--to=", "is not over yet");
+    assertThat(archive("--from=" + FIRST, "--to=" + FIRST)).isEqualTo(2);
+    assertThat(lines).singleElement().asString().contains("--from=");
+    assertThat(archive("--shards=0")).isEqualTo(2);
+    assertThat(archive("--archiveDir=")).isEqualTo(2);
+    assertThat(lines).singleElement().asString().contains("--archiveDir=", "is missing");
+
+    assertThat(run(List.of("--archiveDir=" + archive, "--clickhouseUrl=http://127.0.0.1:1")))
+        .isEqualTo(1);
+    assertThat(lines).singleElement().asString().contains("http://127.0.0.1:1 does not answer");
+    try (ArchiveFolder.Lock lock = new ArchiveFolder(archive).lock()) {
+      assertThat(lock.channel().isOpen()).isTrue();
+      assertThat(archive()).isEqualTo(1);
+      assertThat(lines).singleElement().asString().contains("somebody else is archiving");
+    }
+    assertThat(files()).isEmpty();
+  }
+}
