@@ -40,6 +40,14 @@ public record JdbcSource(String url, String user, String password, String query)
     return DriverManager.getConnection(url, properties);
   }
 
+  /**
+   * The query with a line break among its columns: JdbcIO looks for the table in what it takes for
+   * one line of SQL, and prints what it finds where the output of a command should be.
+   */
+  String queryInLines() {
+    return query.replaceFirst("(?is)^(\\s*select\\s[^,'\"]*),\\s*", "$1,\n");
+  }
+
   /** Without the password. */
   @Override
   public String toString() {

@@ -80,7 +80,7 @@ public final class ReadJdbcReadings extends PTransform<PBegin, PCollection<KV<In
             "Select",
             JdbcIO.<TimeSlice, List<KV<Integer, List<KV<Long, byte[]>>>>>readAll()
                 .withDataSourceProviderFn(new JdbcSource.Pools(source))
-                .withQuery(source.query())
+                .withQuery(source.queryInLines())
                 .withParameterSetter(
                     (slice, select) -> setParameters(slice, select, shape.epochMillis()))
                 .withRowMapper(new PackJdbcRows(shape))
