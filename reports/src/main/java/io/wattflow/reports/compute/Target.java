@@ -13,8 +13,8 @@ import java.util.Collection;
  * @param last of them, not before the first
  */
 public record Target(LocalDate first, LocalDate last) {
-  /** Days that zones leave out, at most. */
-  private static final int ROOM = 2;
+  /** Days that a zone has left out in succession, at most. */
+  private static final int ROOM = 1;
 
   public Target {
     if (last.isBefore(first)) {
@@ -44,7 +44,8 @@ public record Target(LocalDate first, LocalDate last) {
     for (PeriodKind kind : kinds) {
       LocalDate before =
           LocalPeriod.of(kind, first, ZoneOffset.UTC).previous().start().minusDays(ROOM);
-      LocalDate after = LocalPeriod.of(kind, last, ZoneOffset.UTC).next().end().plusDays(ROOM);
+      LocalDate after =
+          LocalPeriod.of(kind, last, ZoneOffset.UTC).next().end().minusDays(1).plusDays(ROOM);
       from = before.isBefore(from) ? before : from;
       to = after.isAfter(to) ? after : to;
     }

@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 
 /** The rollups that reports are made of. Reads only. */
 public final class RollupStore {
+  // Of all zones since 1990.
+  private static final ZoneOffset EASTERNMOST = ZoneOffset.ofHours(14);
+  private static final ZoneOffset WESTERNMOST = ZoneOffset.ofHours(-12);
+
   private final ReportDatabase database;
 
   /** Of a database. */
@@ -122,12 +126,13 @@ public final class RollupStore {
     return numbers.stream().map(Long::toUnsignedString).collect(Collectors.joining(", "));
   }
 
-  /** The first instant that some zone calls by these dates: no clock is a day ahead of UTC. */
+  /** The first instant at which a clock shows one of the dates. */
   private static long from(Target dates) {
-    return dates.first().minusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+    return dates.first().atStartOfDay(EASTERNMOST).toEpochSecond();
   }
 
+  /** The first instant after them all, by every clock. */
   private static long to(Target dates) {
-    return dates.last().plusDays(2).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+    return dates.last().plusDays(1).atStartOfDay(WESTERNMOST).toEpochSecond();
   }
 }
