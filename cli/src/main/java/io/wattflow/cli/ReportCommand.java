@@ -167,18 +167,15 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private CommandFailedException unavailable(SQLException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("no answer");
     if (message.contains("UNKNOWN_TABLE") || message.contains("UNKNOWN_DATABASE")) {
       return new CommandFailedException(
-          "database %s lacks a table: run `wattflow migrate` (%s)"
-              .formatted(clickHouse.database(), message.lines().findFirst().orElse("")),
+          "database %s is not migrated: run `wattflow migrate`, or correct --clickhouseDatabase (%s)"
+              .formatted(clickHouse.database(), message.replaceFirst(" in scope .*", "")),
           e);
     }
     return new CommandFailedException(
-        "ClickHouse at %s: %s"
-            .formatted(
-                clickHouse.server().httpAddress(), message.lines().findFirst().orElse("no answer")),
-        e);
+        "ClickHouse at %s: %s".formatted(clickHouse.server().httpAddress(), message), e);
   }
 
   private ReportRequest request() throws CommandFailedException {
