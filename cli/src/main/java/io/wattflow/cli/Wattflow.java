@@ -31,6 +31,7 @@ import picocli.CommandLine.HelpCommand;
       UpCommand.class,
       StatusCommand.class,
       MigrateCommand.class,
+      ReportCommand.class,
       DownCommand.class,
       HelpCommand.class,
     })

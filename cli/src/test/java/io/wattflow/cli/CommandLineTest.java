@@ -2,9 +2,13 @@ package io.wattflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +45,18 @@ class CommandLineTest {
         "migrate --clickhouseUrl=nonsense  | --clickhouseUrl",
         "migrate --clickhouseDatabase=a-b  | --clickhouseDatabase",
         "migrate --keepTelemetry=never     | --keepTelemetry",
+        "report                            | --from",
+        "report --from=31.01.2026          | --from",
+        "report --from=1970-01-01          | --from",
+        "report --from=2026-01-02 --to=2026-01-01 | --to",
+        "report --from=2026-01-01 --changedWithin=1h | --changedWithin",
+        "report --changedWithin=0s         | --changedWithin",
+        "report --from=2026-01-01 --period=weekly | --period",
+        "report --from=2026-01-01 --users=x | --users",
+        "report --from=2026-01-01 --users=0 | --users",
+        "report --from=2026-01-01 --zone=+02:00 | --zone",
+        "report --from=2026-01-01 --tariff=gold | --tariff",
+        "report --from=2026-01-01 --clickhouseDatabase=a-b | --clickhouseDatabase",
         "up --kafkaPort=70000              | --kafkaPort",
         "up --frob                         | --frob",
         "down --frob                       | --frob",
@@ -66,6 +82,26 @@ class CommandLineTest {
     assertThat(outcome.err()).startsWith("wattflow migrate: ").contains("127.0.0.1:1");
   }
 
+  @Test
+  void aReportNamesWhatIsMissing(@TempDir Path folder) throws IOException {
+    Outcome noServer = run("report", "--from=2026-01-01", "--clickhouseUrl=http://127.0.0.1:1");
+    assertThat(noServer.exitCode()).isEqualTo(1);
+    assertThat(noServer.err().lines()).hasSize(1);
+    assertThat(noServer.err()).startsWith("wattflow report: ").contains("127.0.0.1:1");
+
+    Path tariffs = folder.resolve("prices.json");
+    Outcome noFile = run("report", "--from=2026-01-01", "--tariffs=" + tariffs);
+    assertThat(noFile.exitCode()).isEqualTo(1);
+    assertThat(noFile.err().lines()).hasSize(1);
+    assertThat(noFile.err()).contains("--tariffs").contains("prices.json cannot be read");
+
+    Files.writeString(tariffs, "{\n\"tariffs\": [{\"name\": \"a\"}]}");
+    Outcome noCurrency = run("report", "--from=2026-01-01", "--tariffs=" + tariffs);
+    assertThat(noCurrency.exitCode()).isEqualTo(1);
+    assertThat(noCurrency.err().lines()).hasSize(1);
+    assertThat(noCurrency.err()).contains("prices.json, line 2: currency is missing");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -78,6 +114,7 @@ class CommandLineTest {
         "status",
         "down",
         "migrate",
+        "report",
         "stream",
         "backfill",
         "audit",

@@ -28,7 +28,12 @@ class MigrationsTest {
           "V006__devices.sql",
           "V007__readings.sql",
           "V008__energy.sql",
-          "V009__hourly_avg.sql");
+          "V009__hourly_avg.sql",
+          "V010__users.sql",
+          "V011__report_daily.sql",
+          "V012__report_monthly.sql",
+          "V013__report_yearly.sql",
+          "V014__local_periods.sql");
 
   @RegisterExtension static final EngineExtension ENGINE = new EngineExtension();
 
@@ -65,14 +70,21 @@ class MigrationsTest {
             "energy_1h",
             "energy_1m",
             "energy_5m",
+            "energy_local_day",
+            "energy_local_month",
+            "energy_local_year",
             "hourly_avg",
             "readings",
+            "report_daily",
+            "report_monthly",
+            "report_yearly",
             "rollup_1d",
             "rollup_1h",
             "rollup_1m",
             "rollup_5m",
             "schema_migrations",
-            "telemetry");
+            "telemetry",
+            "users");
 
     MigrationReport second =
         Migrations.apply(
@@ -88,14 +100,14 @@ class MigrationsTest {
     Path changed = files.resolve("V006__devices.sql");
     Files.writeString(changed, Files.readString(changed).replace("rated_power", "nominal_power"));
     Files.writeString(
-        files.resolve("V010__more.sql"), "CREATE TABLE more (a UInt8) ENGINE = Memory;");
+        files.resolve("V900__more.sql"), "CREATE TABLE more (a UInt8) ENGINE = Memory;");
 
     assertThatThrownBy(() -> applyCopies("changed"))
         .isInstanceOf(MigrationException.class)
         .hasMessageContaining("V006__devices.sql was changed after it had been applied")
         .hasMessageContaining("restore it")
         .hasMessageContaining("new migration")
-        .hasMessageNotContaining("V010");
+        .hasMessageNotContaining("V900");
     assertThat(ENGINE.query("changed", "EXISTS TABLE more")).containsExactly("0");
   }
 
@@ -112,19 +124,19 @@ class MigrationsTest {
   void aNewFileIsAppliedAlone() throws IOException, SQLException {
     applyCopies("grown");
     Files.writeString(
-        files.resolve("V010__more.sql"),
+        files.resolve("V900__more.sql"),
         """
         -- A comment; with a semicolon, and 'a quote
         CREATE TABLE IF NOT EXISTS more (a String DEFAULT 'x;--y') ENGINE = Memory;
         /* another; */ INSERT INTO more SELECT 'it''s; done';
         """);
-    assertThat(applyCopies("grown").applied()).containsExactly("V010__more.sql");
+    assertThat(applyCopies("grown").applied()).containsExactly("V900__more.sql");
     assertThat(ENGINE.query("grown", "SELECT a FROM more")).containsExactly("it's; done");
   }
 
   @Test
   void afterAFailureTheCorrectedFileIsApplied() throws IOException, SQLException {
-    Path failing = files.resolve("V010__more.sql");
+    Path failing = files.resolve("V900__more.sql");
     Files.writeString(
         failing,
         """
@@ -133,11 +145,11 @@ class MigrationsTest {
         """);
     assertThatThrownBy(() -> applyCopies("failed"))
         .isInstanceOf(MigrationException.class)
-        .hasMessageContaining("V010__more.sql");
+        .hasMessageContaining("V900__more.sql");
 
     Files.writeString(failing, Files.readString(failing).replace("NoSuchType", "UInt8"));
     MigrationReport report = applyCopies("failed");
-    assertThat(report.applied()).containsExactly("V010__more.sql");
+    assertThat(report.applied()).containsExactly("V900__more.sql");
     assertThat(report.alreadyThere()).isEqualTo(FILES);
     assertThat(ENGINE.query("failed", "EXISTS TABLE wrong")).containsExactly("1");
     assertThat(applyCopies("failed").applied()).isEmpty();

@@ -33,10 +33,12 @@ class ArchitectureTest {
           .definedBy("io.wattflow.simulation..")
           .layer("services")
           .definedBy("io.wattflow.services..")
+          .layer("reports")
+          .definedBy("io.wattflow.reports..")
           .layer("cli")
           .definedBy("io.wattflow.cli..")
           .whereLayer("core")
-          .mayOnlyBeAccessedByLayers("beam", "pipelines", "runners", "services", "cli")
+          .mayOnlyBeAccessedByLayers("beam", "pipelines", "runners", "services", "reports", "cli")
           .whereLayer("beam")
           .mayOnlyBeAccessedByLayers("pipelines", "runners")
           .whereLayer("pipelines")
@@ -45,8 +47,10 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("services")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("reports")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("sql")
-          .mayOnlyBeAccessedByLayers("cli", "services")
+          .mayOnlyBeAccessedByLayers("cli", "services", "reports")
           .whereLayer("platform")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("simulation")
@@ -97,6 +101,7 @@ class ArchitectureTest {
               "io.wattflow.platform..",
               "io.wattflow.simulation..",
               "io.wattflow.services..",
+              "io.wattflow.reports..",
               "io.wattflow.cli..")
           .should()
           .dependOnClassesThat()

@@ -1,0 +1,84 @@
+package io.wattflow.reports;
+
+import io.wattflow.core.calendar.PeriodKind;
+import io.wattflow.reports.compute.Target;
+import io.wattflow.reports.store.ReportDatabase;
+import io.wattflow.reports.store.ReportTable;
+import io.wattflow.reports.store.RollupStore;
+import io.wattflow.reports.store.RollupStore.UserHours;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Brings report tables up to date with the rollups.
+ *
+ * <p>A row is a pure function of rollups, registry and tariffs, and is written only if the stored
+ * one differs; so a run that follows another changes nothing, a run that was broken off is simply
+ * repeated, and the stream may go on writing meanwhile. What it writes later, the next run
+ * corrects.
+ */
+public final class Reports {
+  private final ReportDatabase database;
+
+  /** Of a database with the tables of this version, see {@code wattflow migrate}. */
+  public Reports(ReportDatabase database) {
+    this.database = database;
+  }
+
+  /**
+   * Runs.
+   *
+   * @param observer is told how far it is
+   * @throws SQLException if the server does not answer or a table is missing; what was written by
+   *     then stays, and is right
+   */
+  public ReportSummary run(ReportRequest request, ReportObserver observer) throws SQLException {
+    ReportSummary summary = new ReportSummary();
+    Map<Long, Target> changed = changed(request);
+    Target dates = request.dates();
+    if (dates == null && changed.isEmpty()) {
+      return summary;
+    }
+    if (dates == null) {
+      dates = changed.values().stream().reduce(Target::span).orElseThrow();
+    }
+    Target reach = dates.reach(kinds(request.tables()));
+    Map<Long, Long> hours = new LinkedHashMap<>();
+    for (UserHours user : new RollupStore(database).users(reach)) {
+      if (wanted(request, changed, user.userId())) {
+        hours.put(user.userId(), user.hours());
+      }
+    }
+    Calendars calendars = new Calendars(request, reach, summary);
+    observer.users(0, hours.size());
+    for (List<Long> users : UserBatches.of(hours)) {
+      Target all = dates;
+      Map<Long, Target> targets =
+          users.stream()
+              .collect(Collectors.toMap(user -> user, user -> changed.getOrDefault(user, all)));
+      new ReportBatch(database, request, calendars, summary).run(targets);
+      summary.countUsers(users.size());
+      observer.users(summary.users(), hours.size());
+    }
+    return summary;
+  }
+
+  private Map<Long, Target> changed(ReportRequest request) throws SQLException {
+    Duration within = request.changedWithin();
+    return within == null ? Map.of() : new RollupStore(database).changed(within);
+  }
+
+  private static boolean wanted(ReportRequest request, Map<Long, Target> changed, long user) {
+    return (request.users().isEmpty() || request.users().contains(user))
+        && (request.changedWithin() == null || changed.containsKey(user));
+  }
+
+  static Set<PeriodKind> kinds(Set<ReportTable> tables) {
+    return tables.stream().map(ReportTable::kind).collect(Collectors.toSet());
+  }
+}

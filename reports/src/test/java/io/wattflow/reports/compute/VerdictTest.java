@@ -1,0 +1,104 @@
+package io.wattflow.reports.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wattflow.core.calendar.LocalPeriod;
+import io.wattflow.core.calendar.PeriodKind;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+
+/** Which of two rows stays. */
+class VerdictTest {
+  private static final Series SERIES = new Series(1, "d", "PLUG");
+  private static final LocalDate DATE = LocalDate.of(2026, 5, 5);
+
+  private static ReportRow row(String zone, long settings, long hours, long before, int divided) {
+    return new ReportRow(
+        SERIES,
+        LocalPeriod.of(PeriodKind.DAY, DATE, ZoneId.of(zone)),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        null,
+        null,
+        0,
+        divided,
+        0,
+        "",
+        "",
+        "",
+        null,
+        null,
+        null,
+        settings,
+        BigInteger.valueOf(hours),
+        BigInteger.valueOf(before));
+  }
+
+  private static StoredRow stored(ReportRow row, long generation, boolean withdrawn) {
+    return new StoredRow(
+        SERIES,
+        DATE,
+        row.period().zone().getId(),
+        row.period().from().getEpochSecond(),
+        row.period().to().getEpochSecond(),
+        generation,
+        row.settings(),
+        row.hourVersion(),
+        row.version(generation),
+        withdrawn);
+  }
+
+  @Test
+  void withTheSameSettingsTheFullerRowStays() {
+    ReportRow stored = row("UTC", 1, 10, 5, 2);
+    assertThat(Verdict.of(stored, null)).isEqualTo(Verdict.NEW);
+    StoredRow there = stored(stored, 3, false);
+    assertThat(Verdict.of(stored, there)).isEqualTo(Verdict.UNCHANGED);
+    assertThat(Verdict.of(row("UTC", 1, 11, 5, 2), there)).isEqualTo(Verdict.CORRECTED);
+    assertThat(Verdict.of(row("UTC", 1, 10, 6, 2), there)).isEqualTo(Verdict.CORRECTED);
+    assertThat(Verdict.of(row("UTC", 1, 9, 5, 2), there)).isEqualTo(Verdict.KEPT);
+    assertThat(Verdict.generation(stored, there)).isEqualTo(3);
+  }
+
+  @Test
+  void expiredMinutesHideNothingButALateReadingStillShows() {
+    StoredRow there = stored(row("UTC", 1, 10, 5, 2), 0, false);
+    assertThat(Verdict.of(row("UTC", 1, 10, 5, 0), there)).isEqualTo(Verdict.KEPT);
+    assertThat(Verdict.of(row("UTC", 1, 11, 5, 0), there)).isEqualTo(Verdict.CORRECTED);
+  }
+
+  @Test
+  void otherSettingsReplaceTheRowButNotByHalfOfIt() {
+    StoredRow there = stored(row("UTC", 1, 10, 5, 2), 3, false);
+    ReportRow dearer = row("UTC", 2, 10, 5, 0);
+    assertThat(Verdict.of(dearer, there)).isEqualTo(Verdict.CORRECTED);
+    assertThat(Verdict.generation(dearer, there)).isEqualTo(4);
+    assertThat(dearer.version(4)).isGreaterThan(there.version());
+    assertThat(Verdict.of(row("UTC", 2, 9, 5, 2), there)).isEqualTo(Verdict.KEPT);
+    // Another zone has other hours.
+    assertThat(Verdict.of(row("Asia/Tokyo", 2, 9, 5, 2), there)).isEqualTo(Verdict.CORRECTED);
+  }
+
+  @Test
+  void aRowComesBackAboveItsWithdrawal() {
+    ReportRow row = row("UTC", 1, 10, 5, 2);
+    StoredRow there = stored(row, 1, true);
+    assertThat(Verdict.of(row, there)).isEqualTo(Verdict.CORRECTED);
+    assertThat(row.version(Verdict.generation(row, there))).isGreaterThan(there.version());
+  }
+
+  @Test
+  void versionsAreOrderedByGenerationThenHoursThenMinutes() {
+    ReportRow full = row("UTC", 1, Long.MAX_VALUE, Long.MAX_VALUE, 1_000_000);
+    assertThat(full.version(0)).isLessThan(row("UTC", 1, 0, 0, 0).version(1));
+    assertThat(row("UTC", 1, 1, 0, 1_000_000).version(0))
+        .isLessThan(row("UTC", 1, 2, 0, 0).version(0));
+    assertThat(full.version((1L << 32) - 1).bitLength()).isLessThanOrEqualTo(128);
+  }
+}

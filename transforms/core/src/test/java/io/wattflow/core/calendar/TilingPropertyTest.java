@@ -1,0 +1,79 @@
+package io.wattflow.core.calendar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+/** Local periods cover the time line once, in every zone that Java knows. */
+class TilingPropertyTest {
+  private static final LocalDate FIRST = LocalDate.of(1990, 1, 1);
+  private static final LocalDate LAST = LocalDate.of(2040, 12, 31);
+
+  @Test
+  void theDaysOfEveryZoneTileFiftyYears() {
+    for (String name : new TreeSet<>(ZoneId.getAvailableZoneIds())) {
+      ZoneId zone = ZoneId.of(name);
+      LocalPeriod day = new LocalPeriod(PeriodKind.DAY, FIRST, zone);
+      Instant from = day.from();
+      Duration sum = Duration.ZERO;
+      while (!day.start().isAfter(LAST)) {
+        Instant to = day.to();
+        check(day, from, to);
+        sum = sum.plus(Duration.between(from, to));
+        from = to;
+        day = day.next();
+      }
+      assertThat(sum)
+          .as(name)
+          .isEqualTo(
+              Duration.between(
+                  FIRST.atStartOfDay(zone).toInstant(),
+                  LAST.plusDays(1).atStartOfDay(zone).toInstant()));
+    }
+  }
+
+  /** By what the clock shows, and not by how midnight is looked up. */
+  private static void check(LocalPeriod day, Instant from, Instant to) {
+    boolean whole = from.getEpochSecond() % 60 == 0;
+    long hours = Duration.between(from, to).toHours();
+    // 31 at Vostok in Antarctica in 1994, which moved by seven hours.
+    boolean plausible = hours <= 31 && !to.isBefore(from);
+    boolean begins =
+        !from.atZone(day.zone()).toLocalDate().isBefore(day.start())
+            && from.minusSeconds(1).atZone(day.zone()).toLocalDate().isBefore(day.start());
+    if (!whole || !plausible || !begins) {
+      throw new AssertionError(day + " from " + from + " to " + to);
+    }
+  }
+
+  @Provide
+  Arbitrary<ZoneId> zones() {
+    return Arbitraries.of(new TreeSet<>(ZoneId.getAvailableZoneIds())).map(ZoneId::of);
+  }
+
+  @Property(tries = 5000)
+  void everyInstantIsInOnePeriodOfEachKind(
+      @ForAll("zones") ZoneId zone,
+      @ForAll @LongRange(min = 631_152_000, max = 2_240_524_800L) long second) {
+    Instant instant = Instant.ofEpochSecond(second);
+    for (PeriodKind kind : PeriodKind.values()) {
+      LocalPeriod period = LocalPeriod.containing(kind, instant, zone);
+      assertThat(period.from()).isBeforeOrEqualTo(instant);
+      assertThat(period.to()).isAfter(instant);
+      assertThat(period.next().from()).isEqualTo(period.to());
+      LocalPeriod day = LocalPeriod.containing(PeriodKind.DAY, instant, zone);
+      assertThat(period.contains(day.start())).isTrue();
+    }
+  }
+}
