@@ -58,8 +58,7 @@ final class RawRows {
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(
-                    clickHouse.resolve(
-                        "/?query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8)))
+                    clickHouse.resolve("/?query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8)))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(block.bytes()))
                 .build(),
             HttpResponse.BodyHandlers.ofString());

@@ -113,7 +113,12 @@ public final class RetentionBenchmark implements Callable<Integer> {
       double deviceYears = devices * month.lengthOfMonth() / DAYS_PER_YEAR;
       out.printf(
           "%n  %-10s %16s %10s %18s %10s %22s%n",
-          "", "rows/device-year", "bytes/row", "bytes/device-year", "kept", "TB, 1,000,000 devices");
+          "",
+          "rows/device-year",
+          "bytes/row",
+          "bytes/device-year",
+          "kept",
+          "TB, 1,000,000 devices");
       try (Connection connection =
           DriverManager.getConnection(
               ClickHouseUrl.parse(platform.clickHouseUrl().toString()).jdbc(DATABASE))) {

@@ -90,7 +90,11 @@ class ArchiveIT {
 
   private static Path someFile(Path archive) throws IOException {
     try (Stream<Path> files = Files.walk(archive)) {
-      return files.filter(file -> file.toString().endsWith(".avro")).sorted().findFirst().orElseThrow();
+      return files
+          .filter(file -> file.toString().endsWith(".avro"))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
     }
   }
 }
