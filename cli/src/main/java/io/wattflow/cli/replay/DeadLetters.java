@@ -6,6 +6,7 @@ import io.wattflow.cli.CommandFailedException;
 import io.wattflow.cli.console.Console;
 import io.wattflow.simulation.live.TopicReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * became of them. A letter that a failure of the stream has written twice is shown once.
  */
 final class DeadLetters {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Kafka kafka;
   private final String topic;
   private final Console console;
@@ -94,21 +97,45 @@ final class DeadLetters {
    */
   ReplayMarks marks() throws CommandFailedException, InterruptedException {
     ReplayMarks marks = new ReplayMarks();
-    if (!kafka.hasTopic(marksTopic())) {
-      return marks;
+    if (kafka.hasTopic(marksTopic())) {
+      readMarks(marks);
     }
+    return marks;
+  }
+
+  /**
+   * What is remembered up to an offset at least, which the topic has.
+   *
+   * @throws CommandFailedException if the topic holds anything else, or Kafka does not show all of
+   *     it for 30 s
+   */
+  ReplayMarks marksThrough(long offset) throws CommandFailedException {
+    ReplayMarks marks = new ReplayMarks();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (readMarks(marks) < offset) {
+      if (System.nanoTime() - deadline > 0) {
+        throw kafka.away(new TimeoutException("topic " + marksTopic() + " is not shown whole"));
+      }
+    }
+    return marks;
+  }
+
+  /** Adds all that is shown, and returns the last offset; -1 if there is none. */
+  private long readMarks(ReplayMarks marks) throws CommandFailedException {
+    long[] last = {-1};
     try {
       TopicReader.readEach(
           kafka.reading(),
           marksTopic(),
           (ConsumerRecord<byte[], byte[]> record) -> {
             addMark(record, marks);
+            last[0] = record.offset();
             return true;
           });
     } catch (TimeoutException e) {
       throw kafka.away(e);
     }
-    return marks;
+    return last[0];
   }
 
   private void addMark(ConsumerRecord<byte[], byte[]> record, ReplayMarks marks)

@@ -42,6 +42,9 @@ final class Outbox implements AutoCloseable {
   /** Names the letter in the record that was replayed. */
   static final String HEADER = "wattflow-replay-of";
 
+  /** A key that no letter has; without a value it is a tombstone, and compacted away. */
+  private static final byte[] BARRIER = "barrier".getBytes(UTF_8);
+
   private static final int PATIENCE_MILLIS = 30_000;
   private static final int REQUEST_MILLIS = 10_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -51,6 +54,7 @@ final class Outbox implements AutoCloseable {
   private final Clock clock;
   private final KafkaProducer<byte[], byte[]> marks;
   private final KafkaProducer<byte[], byte[]> readings;
+  private long barrier = -1;
 
   /**
    * A letter, and where it goes.
@@ -93,6 +97,7 @@ final class Outbox implements AutoCloseable {
     Outbox outbox = new Outbox(kafka, letters.topic(), letters.marksTopic(), clock);
     try {
       outbox.marks.initTransactions();
+      outbox.writeBarrier();
       return outbox;
     } catch (KafkaException e) {
       outbox.close();
@@ -126,6 +131,27 @@ final class Outbox implements AutoCloseable {
                 PATIENCE_MILLIS));
     settings.putAll(own);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Kafka answers a commit before its marker is in the topic. A broker that dies in between writes
+   * it some hundred milliseconds after it is back, and until then hides what was committed. So a
+   * record of no meaning is written first: whoever can read it can read all that stands before.
+   */
+  private void writeBarrier() throws InterruptedException {
+    marks.beginTransaction();
+    Future<RecordMetadata> sent = marks.send(new ProducerRecord<>(marksTopic, BARRIER, null));
+    marks.commitTransaction();
+    try {
+      barrier = sent.get().offset();
+    } catch (ExecutionException e) {
+      throw new KafkaException("the barrier was not written", e.getCause());
+    }
+  }
+
+  /** The offset that the marks of earlier replays stand before. */
+  long barrier() {
+    return barrier;
   }
 
   /**

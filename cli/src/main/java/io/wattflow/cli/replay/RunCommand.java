@@ -90,11 +90,13 @@ final class RunCommand implements Callable<Integer> {
         retention(kafka, order.toTopic());
       }
       if (dryRun) {
-        return go(order, judge, kafka, letters, RunCommand::pretend, stop);
+        ReplayMarks marks = letters.marks();
+        return go(replay(order, judge, kafka, marks, RunCommand::pretend, stop), letters, stop);
       }
       // Open before the marks are read: no other replay adds any from here on.
       try (Outbox outbox = Outbox.open(kafka, letters, CLOCK)) {
-        return go(order, judge, kafka, letters, outbox::send, stop);
+        ReplayMarks marks = letters.marksThrough(outbox.barrier());
+        return go(replay(order, judge, kafka, marks, outbox::send, stop), letters, stop);
       }
     } catch (RegistryUnavailableException e) {
       throw registryAway(e);
@@ -120,24 +122,20 @@ final class RunCommand implements Callable<Integer> {
         selection.selection(places), toTopic, again, limit == null ? Long.MAX_VALUE : limit);
   }
 
-  private int go(
+  private static Replay replay(
       Replay.Order order,
       Judge judge,
       Kafka kafka,
-      DeadLetters letters,
+      ReplayMarks marks,
       Replay.Sender sender,
-      StopSignal stop)
+      StopSignal stop) {
+    return new Replay(
+        order, marks, judge, topic -> retention(kafka, topic), sender, stop::raised, CLOCK);
+  }
+
+  private int go(Replay replay, DeadLetters letters, StopSignal stop)
       throws CommandFailedException, InterruptedException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
-    Replay replay =
-        new Replay(
-            order,
-            letters.marks(),
-            judge,
-            topic -> retention(kafka, topic),
-            sender,
-            stop::raised,
-            CLOCK);
     letters.readEach(replay);
     boolean interrupted = stop.raised();
     if (!interrupted) {

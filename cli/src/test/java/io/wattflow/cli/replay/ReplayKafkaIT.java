@@ -386,18 +386,45 @@ class ReplayKafkaIT {
   @Test
   void aSecondReplayFencesTheFirst() throws Exception {
     bury(1, "OVERSIZED", reading(1));
-    Letter letter = Letters.letter(place(1), "OVERSIZED", NOW, reading(1));
-    Console silent = new Console(new PrintWriter(Writer.nullWriter()), false);
-    try (Kafka brokers = Kafka.at(kafka.bootstrap())) {
-      DeadLetters letters = DeadLetters.open(brokers, dead, silent);
-      try (Outbox first = Outbox.open(brokers, letters, Clock.systemUTC())) {
-        assertThat(replay("run").out()).containsPattern(" sent +1 ");
+    try (Kafka brokers = Kafka.at(kafka.bootstrap());
+        Outbox first = Outbox.open(brokers, letters(brokers), Clock.systemUTC())) {
+      assertThat(replay("run").out()).containsPattern(" sent +1 ");
 
-        assertThatThrownBy(() -> first.send(List.of(new Item(letter, telemetry))))
-            .isInstanceOf(CommandFailedException.class)
-            .hasMessageContaining("another replay");
-      }
+      assertThatThrownBy(() -> first.send(List.of(item(1))))
+          .isInstanceOf(CommandFailedException.class)
+          .hasMessageContaining("another replay");
     }
     assertThat(topics.read(telemetry)).as("the first has sent nothing more").hasSize(1);
+  }
+
+  @Test
+  void aKafkaThatDiesEndsTheReplayAndTheNextOneGoesOn() throws Exception {
+    bury(1, "OVERSIZED", reading(1));
+    bury(2, "OVERSIZED", reading(2));
+    try (Kafka brokers = Kafka.at(kafka.bootstrap());
+        Outbox outbox = Outbox.open(brokers, letters(brokers), Clock.systemUTC())) {
+      outbox.send(List.of(item(1)));
+      kafka.kill();
+
+      assertThatThrownBy(() -> outbox.send(List.of(item(2))))
+          .isInstanceOf(CommandFailedException.class)
+          .hasMessageContaining(kafka.bootstrap())
+          .hasMessageContaining("does not answer any more");
+    }
+    kafka.restart();
+
+    CommandLineRun next = replay("run");
+    assertThat(next.exitCode()).as(next.err()).isZero();
+    assertThat(next.out()).containsPattern(" sent +1 ").containsPattern("sent before +1");
+    assertThat(topics.read(telemetry)).hasSize(2);
+  }
+
+  private DeadLetters letters(Kafka brokers) throws Exception {
+    Console silent = new Console(new PrintWriter(Writer.nullWriter()), false);
+    return DeadLetters.open(brokers, dead, silent);
+  }
+
+  private Item item(int number) {
+    return new Item(Letters.letter(place(number), "OVERSIZED", NOW, reading(number)), telemetry);
   }
 }
