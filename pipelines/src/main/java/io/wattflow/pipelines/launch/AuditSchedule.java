@@ -8,6 +8,7 @@ import io.wattflow.pipelines.options.OptionValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,16 +67,24 @@ final class AuditSchedule {
 
   /** Waits until there is something to look at. */
   Turn awaitNext() throws InterruptedException {
-    while (true) {
-      long over = Instant.now().minus(settled).toEpochMilli();
-      if (floor(over, dayMillis) > nextDay) {
-        return turn(nextDay, floor(over, dayMillis), true);
-      }
-      if (floor(over, hourMillis) > nextHour) {
-        return turn(nextHour, floor(over, hourMillis), false);
-      }
+    Optional<Turn> turn = due(Instant.now());
+    while (turn.isEmpty()) {
       pause();
+      turn = due(Instant.now());
     }
+    return turn.get();
+  }
+
+  /** What there is to look at; empty if nothing has settled since the last look. */
+  Optional<Turn> due(Instant now) {
+    long over = now.minus(settled).toEpochMilli();
+    if (floor(over, dayMillis) > nextDay) {
+      return Optional.of(turn(nextDay, floor(over, dayMillis), true));
+    }
+    if (floor(over, hourMillis) > nextHour) {
+      return Optional.of(turn(nextHour, floor(over, hourMillis), false));
+    }
+    return Optional.empty();
   }
 
   private Turn turn(long fromMillis, long untilMillis, boolean whole) {
