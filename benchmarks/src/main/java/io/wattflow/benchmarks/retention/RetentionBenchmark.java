@@ -75,7 +75,7 @@ public final class RetentionBenchmark implements Callable<Integer> {
       names = "--devices",
       paramLabel = "<n>",
       defaultValue = "16",
-      description = "Devices of the fleet. Default: ${DEFAULT-VALUE}, one of each kind.")
+      description = "Devices of the fleet. Default: ${DEFAULT-VALUE}, its whole mix.")
   private int devices;
 
   @Mixin private BenchOptions options = new BenchOptions();

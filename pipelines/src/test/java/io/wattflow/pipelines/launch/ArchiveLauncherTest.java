@@ -1,8 +1,17 @@
 package io.wattflow.pipelines.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wattflow.beam.sink.ClickHouseDataSources;
+import io.wattflow.beam.sink.ClickHouseTarget;
+import io.wattflow.pipelines.archive.ArchiveException;
 import io.wattflow.pipelines.archive.ArchiveFolder;
+import io.wattflow.pipelines.archive.DayArchiver;
+import io.wattflow.pipelines.archive.DayTally;
+import io.wattflow.pipelines.archive.Manifest;
+import io.wattflow.pipelines.archive.StoredDays;
+import io.wattflow.pipelines.archive.Tally;
 import io.wattflow.platform.ClickHouseEngine;
 import io.wattflow.platform.PlatformConfig;
 import io.wattflow.sql.ClickHouseUrl;
@@ -19,6 +28,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -226,6 +236,42 @@ class ArchiveLauncherTest {
     Files.delete(archive.resolve(whole.get(1)));
     assertThat(archive("--shards=1")).isZero();
     assertThat(lines).anyMatch(line -> line.endsWith("archived anew, verified"));
+  }
+
+  @Test
+  void aDayThatChangesMeanwhileIsReadAgainAndOneThatGoesIsNot() throws Exception {
+    fill(FIRST, 0, READINGS);
+    ArchiveFolder folder = new ArchiveFolder(archive);
+    try (Connection connection = ClickHouseDataSources.connectPatiently(store())) {
+      StoredDays stored = new StoredDays(connection, store());
+      DayArchiver stopped = new DayArchiver(stored, folder, 1, () -> true);
+      DayArchiver.Judged now = stopped.judge(FIRST, true);
+      assertThatThrownBy(() -> stopped.archive(now)).isInstanceOf(InterruptedException.class);
+      assertThat(files()).as("nothing half-written").isEmpty();
+
+      DayArchiver archiver = new DayArchiver(stored, folder, 1, () -> false);
+      DayTally more =
+          new DayTally(
+              now.tally().hours().stream().map(hour -> hour.plus(new Tally(1, 1))).toList());
+      assertThatThrownBy(() -> archiver.archive(when(now, more)))
+          .isInstanceOf(ArchiveException.class)
+          .hasMessageContaining("go from the table while they are archived");
+      assertThat(files()).isEmpty();
+
+      Manifest manifest = archiver.archive(when(now, DayTally.NONE));
+      assertThat(manifest.readings()).isEqualTo(READINGS);
+      assertThat(archiver.judge(FIRST, true).verdict()).isEqualTo(DayArchiver.Verdict.UP_TO_DATE);
+    }
+  }
+
+  /** As if the day had been so when it was judged. */
+  private static DayArchiver.Judged when(DayArchiver.Judged now, DayTally before) {
+    return new DayArchiver.Judged(now.day(), now.verdict(), before, now.manifest());
+  }
+
+  private ClickHouseTarget store() {
+    return new ClickHouseTarget(
+        engine.url().toString(), database, "default", "", Duration.ofSeconds(10));
   }
 
   @Test
