@@ -1,0 +1,171 @@
+package io.wattflow.cli.replay;
+
+import static io.wattflow.cli.replay.ReplayScene.NOW;
+import static io.wattflow.cli.replay.ReplayScene.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wattflow.cli.CommandFailedException;
+import io.wattflow.cli.CommandLineRun;
+import io.wattflow.cli.console.Console;
+import io.wattflow.cli.replay.Outbox.Item;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever dies in the middle of a replay, the next one completes it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InterruptedReplayIT {
+  private static final int MANY = 20_000;
+
+  private Path folder;
+  private ReplayScene scene;
+
+  @BeforeAll
+  void start(@TempDir Path temporary) {
+    folder = temporary;
+    scene = ReplayScene.start(temporary);
+  }
+
+  @AfterAll
+  void stop() {
+    scene.close();
+  }
+
+  @BeforeEach
+  void begin(TestInfo test) throws Exception {
+    scene.begin(test);
+  }
+
+  @Test
+  void aReplayThatDiedBeforeItSentIsCompletedByTheNext() throws Exception {
+    scene.bury(1, "OVERSIZED", reading(1));
+    Letter letter = Letters.letter(scene.place(1), "OVERSIZED", NOW, reading(1));
+    ReplayMark begun = new ReplayMark(letter.digest(), scene.telemetry(), null, NOW);
+    scene.topics().make(scene.marks(), 1, -1);
+    scene.topics().write(scene.marks(), scene.place(1).toString(), begun.encode());
+
+    assertThat(scene.replay("list").out()).contains("begun, to " + scene.telemetry());
+    assertThat(scene.replay("run").out()).containsPattern(" sent +1 ");
+    assertThat(scene.replay("run").out()).containsPattern("sent before +1");
+    assertThat(scene.topics().read(scene.telemetry())).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aReplayThatEndsInTheMiddleIsCompletedByTheNext(boolean killed) throws Exception {
+    scene.topics().buryMany(scene.dead(), scene.telemetry(), MANY, NOW);
+    Path output = folder.resolve(scene.dead());
+
+    Process process = start(output, "replay", "run");
+    while (scene.topics().read(scene.telemetry()).isEmpty()) {
+      assertThat(process.isAlive()).as("it runs").isTrue();
+    }
+    if (killed) {
+      process.destroyForcibly();
+    } else {
+      process.destroy();
+    }
+
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    // 128 and the number of the signal.
+    assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(killed ? 137 : 143);
+    int before = scene.topics().read(scene.telemetry()).size();
+    assertThat(before).as("it ended in the middle").isLessThan(MANY);
+    CommandLineRun next = scene.replay("run");
+    assertThat(next.exitCode()).as(next.err()).isZero();
+    assertThat(scene.replay("run").out()).containsPattern("sent before +20,000\\R");
+    List<ConsumerRecord<byte[], byte[]>> records = scene.topics().read(scene.telemetry());
+    assertThat(records.stream().map(r -> ByteBuffer.wrap(r.value())).distinct().count())
+        .isEqualTo(MANY);
+    if (killed) {
+      assertThat(records).hasSizeBetween(MANY, MANY + 500);
+    } else {
+      assertThat(records).hasSize(MANY);
+      assertThat(Files.readString(output)).contains("interrupted; run the same again to go on");
+    }
+  }
+
+  private Process start(Path output, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.wattflow.cli.Wattflow"));
+    command.addAll(List.of(arguments));
+    command.add("--bootstrapServers=" + scene.kafka().bootstrap());
+    command.add("--deadLetterTopic=" + scene.dead());
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  @Test
+  void aSecondReplayFencesTheFirst() throws Exception {
+    scene.bury(1, "OVERSIZED", reading(1));
+    try (Kafka brokers = Kafka.at(scene.kafka().bootstrap());
+        Outbox first = Outbox.open(brokers, letters(brokers), Clock.systemUTC())) {
+      assertThat(scene.replay("run").out()).containsPattern(" sent +1 ");
+
+      assertThatThrownBy(() -> first.send(List.of(item(1))))
+          .isInstanceOf(CommandFailedException.class)
+          .hasMessageContaining("another replay");
+    }
+    assertThat(scene.topics().read(scene.telemetry()))
+        .as("the first has sent nothing more")
+        .hasSize(1);
+  }
+
+  @Test
+  void aKafkaThatDiesEndsTheReplayAndTheNextOneGoesOn() throws Exception {
+    scene.bury(1, "OVERSIZED", reading(1));
+    scene.bury(2, "OVERSIZED", reading(2));
+    try (Kafka brokers = Kafka.at(scene.kafka().bootstrap());
+        Outbox outbox = Outbox.open(brokers, letters(brokers), Clock.systemUTC())) {
+      outbox.send(List.of(item(1)));
+      scene.kafka().kill();
+
+      assertThatThrownBy(() -> outbox.send(List.of(item(2))))
+          .isInstanceOf(CommandFailedException.class)
+          .hasMessageContaining(scene.kafka().bootstrap())
+          .hasMessageContaining("does not answer any more");
+    }
+    scene.kafka().restart();
+
+    CommandLineRun next = scene.replay("run");
+    assertThat(next.exitCode()).as(next.err()).isZero();
+    assertThat(next.out()).containsPattern(" sent +1 ").containsPattern("sent before +1");
+    assertThat(scene.topics().read(scene.telemetry())).hasSize(2);
+  }
+
+  private DeadLetters letters(Kafka brokers) throws Exception {
+    Console silent = new Console(new PrintWriter(Writer.nullWriter()), false);
+    return DeadLetters.open(brokers, scene.dead(), silent);
+  }
+
+  private Item item(int number) {
+    return new Item(
+        Letters.letter(scene.place(number), "OVERSIZED", NOW, reading(number)), scene.telemetry());
+  }
+}
