@@ -1,5 +1,6 @@
 package io.wattflow.pipelines.audit;
 
+import io.wattflow.beam.sink.ClickHouseDataSources;
 import io.wattflow.beam.sink.ClickHouseTarget;
 import io.wattflow.core.rows.Table;
 import java.sql.Connection;
@@ -12,19 +13,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A database for what an audit expects, beside the one that it looks at: nobody sees a recomputed
- * row before somebody wants it. Goes when it is closed; what a killed audit has left goes with a
- * later one.
+ * row before somebody wants it. Goes when it is closed, or the JVM is told to stop; what a killed
+ * audit has left goes with a later one.
  */
 public final class Staging implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
   private static final String MARK = "_audit_";
   private static final Duration ABANDONED = Duration.ofDays(1);
 
   private final Connection connection;
   private final ClickHouseTarget audited;
   private final String database;
+  private final Thread dropAtEnd = new Thread(this::dropAtEnd, "drop-staging");
 
   private Staging(Connection connection, ClickHouseTarget audited, String database) {
     this.connection = connection;
@@ -43,6 +48,7 @@ public final class Staging implements AutoCloseable {
     dropAbandoned(connection, audited);
     Staging staging =
         new Staging(connection, audited, audited.database() + MARK + Instant.now().toEpochMilli());
+    Runtime.getRuntime().addShutdownHook(staging.dropAtEnd);
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE `" + staging.database + "`");
       for (Table table : tables) {
@@ -103,10 +109,30 @@ public final class Staging implements AutoCloseable {
     return "`" + database + "`.differences";
   }
 
+  /** Over a connection of its own: whoever uses the other one has not been told to stop. */
+  private void dropAtEnd() {
+    try (Connection own = ClickHouseDataSources.connect(audited)) {
+      drop(own);
+    } catch (SQLException e) {
+      // It is abandoned, then, and goes with a later audit.
+      LOG.warn("{} is left: {}", database, e.getMessage());
+    }
+  }
+
+  private void drop(Connection by) throws SQLException {
+    try (Statement statement = by.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS `" + database + "`");
+    }
+  }
+
   @Override
   public void close() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DROP DATABASE IF EXISTS `" + database + "`");
+    drop(connection);
+    try {
+      Runtime.getRuntime().removeShutdownHook(dropAtEnd);
+    } catch (IllegalStateException e) {
+      // The JVM is ending, and the hook finds nothing to do.
+      LOG.debug("dropped at the end", e);
     }
   }
 }
