@@ -32,7 +32,7 @@ class AuditIT {
   void afterARepairNothingDiffersFromTheModel(Scenario scenario) throws Exception {
     // Whole days, and over: what is open is not audited.
     Instant end = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.DAYS);
-    List<ProducedRecord> records = Scripts.household(97, 12, end, Duration.ofHours(71), FAULTS);
+    List<ProducedRecord> records = Scripts.household(97, 12, end, Duration.ofHours(73), FAULTS);
     int third = records.size() / 3;
     scenario
         .startStream()
