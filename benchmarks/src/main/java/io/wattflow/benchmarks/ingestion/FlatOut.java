@@ -56,6 +56,7 @@ final class FlatOut implements AutoCloseable {
   private long brokenConnections;
   private int next;
   private int running;
+  private long measuredNanos;
   private boolean measuring;
   private boolean stopped;
 
@@ -98,22 +99,13 @@ final class FlatOut implements AutoCloseable {
    * @throws SubjectFailedException if a connection broke, or requests have no answer in the end
    */
   Result run(Duration warmUp, Duration span) throws InterruptedException, SubjectFailedException {
-    context.runOnContext(now -> begin());
-    Thread.sleep(warmUp.toMillis());
-    long start = System.nanoTime();
-    context.runOnContext(now -> measuring = true);
-    Thread.sleep(span.toMillis());
-    context.runOnContext(now -> measuring = false);
-    double seconds = (System.nanoTime() - start) / 1e9;
     context.runOnContext(
         now -> {
-          stopped = true;
-          if (running == 0) {
-            drained.complete(null);
-          }
+          begin();
+          vertx.setTimer(warmUp.toMillis(), over -> measure(span));
         });
     try {
-      drained.get(DRAIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      drained.get(warmUp.plus(span).plus(DRAIN_TIMEOUT).toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new SubjectFailedException("requests have no answer after " + DRAIN_TIMEOUT, e);
     }
@@ -121,7 +113,19 @@ final class FlatOut implements AutoCloseable {
       throw new SubjectFailedException(
           "%,d connections broke, such as by %s".formatted(brokenConnections, broken), broken);
     }
-    return new Result(Map.copyOf(measured), Map.copyOf(all), micros, seconds);
+    return new Result(Map.copyOf(measured), Map.copyOf(all), micros, measuredNanos / 1e9);
+  }
+
+  private void measure(Duration span) {
+    measuring = true;
+    long start = System.nanoTime();
+    vertx.setTimer(
+        span.toMillis(),
+        over -> {
+          measuring = false;
+          measuredNanos = System.nanoTime() - start;
+          stopped = true;
+        });
   }
 
   /** Not all at once, for a listener has only so much room for those that it has not seen yet. */

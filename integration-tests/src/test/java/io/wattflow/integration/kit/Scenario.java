@@ -26,7 +26,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,31 +193,8 @@ public final class Scenario implements AutoCloseable {
   /** Runs {@code bin/wattflow stream} to its end: with wrong options, or for a cluster. */
   public CommandRun runStreamCommand(Duration limit, String... own)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(WattflowExtension.HOME.resolve("bin").resolve("wattflow").toString());
-    command.add("stream");
-    command.addAll(options(own));
-    CommandRun run = CommandRun.of(command, streamLog(), limit);
+    CommandRun run = WattflowCommand.run("stream", options(own), streamLog(), limit);
     say("stream %s: %.1f s, %s", List.of(own), run.took().toMillis() / 1e3, run.lines());
-    return run;
-  }
-
-  /**
-   * Runs another command on the scenario's tables to its end.
-   *
-   * @param command such as {@code backfill}
-   */
-  public CommandRun runOnTables(String command, String... own)
-      throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>();
-    all.add(WattflowExtension.HOME.resolve("bin").resolve("wattflow").toString());
-    all.add(command);
-    all.add("--clickhouseUrl=" + platform.clickHouseUrl());
-    all.add("--clickhouseDatabase=" + database());
-    all.addAll(List.of(own));
-    CommandRun run = CommandRun.of(all, folder.resolve(command + ".log"), LONG);
-    say("%s %s: %.1f s", command, List.of(own), run.took().toMillis() / 1e3);
-    run.lines().forEach(line -> say("  %s", line));
     return run;
   }
 

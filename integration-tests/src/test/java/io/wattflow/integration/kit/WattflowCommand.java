@@ -3,15 +3,48 @@ package io.wattflow.integration.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands of {@code bin/wattflow} that users run beside a stream. */
+/** Commands of {@code bin/wattflow} that users run beside a stream, to their end. */
 public final class WattflowCommand {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private WattflowCommand() {}
+
+  /**
+   * Runs any command, and kills it after {@code limit}.
+   *
+   * @param arguments behind its name
+   * @param log takes what it prints
+   */
+  static CommandRun run(String command, List<String> arguments, Path log, Duration limit)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>();
+    all.add(WattflowExtension.HOME.resolve("bin").resolve("wattflow").toString());
+    all.add(command);
+    all.addAll(arguments);
+    return CommandRun.of(all, log, limit);
+  }
+
+  /**
+   * Runs a command on a scenario's tables.
+   *
+   * @param command such as {@code backfill}
+   * @param own options beside those that name the tables
+   */
+  public static CommandRun onTables(Scenario scenario, String command, String... own)
+      throws IOException, InterruptedException {
+    return told(
+        scenario,
+        command,
+        List.of(own),
+        List.of(
+            "--clickhouseUrl=" + scenario.platform().clickHouseUrl(),
+            "--clickhouseDatabase=" + scenario.database()));
+  }
 
   /**
    * Runs {@code bin/wattflow replay} on a scenario's dead letters, which must succeed.
@@ -20,15 +53,27 @@ public final class WattflowCommand {
    */
   public static CommandRun replay(Scenario scenario, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(WattflowExtension.HOME.resolve("bin").resolve("wattflow").toString());
-    command.add("replay");
-    command.addAll(List.of(arguments));
-    command.add("--bootstrapServers=" + scenario.platform().kafkaBootstrap());
-    command.add("--deadLetterTopic=" + scenario.deadLetterTopic());
-    CommandRun run = CommandRun.of(command, scenario.folder().resolve("replay.log"), LIMIT);
-    scenario.say("replay %s:\n%s", List.of(arguments), String.join("\n", run.lines()));
+    CommandRun run =
+        told(
+            scenario,
+            "replay",
+            List.of(arguments),
+            List.of(
+                "--bootstrapServers=" + scenario.platform().kafkaBootstrap(),
+                "--deadLetterTopic=" + scenario.deadLetterTopic()));
     assertThat(run.exitCode()).as("replay %s", List.of(arguments)).hasValue(0);
+    return run;
+  }
+
+  private static CommandRun told(
+      Scenario scenario, String command, List<String> own, List<String> places)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(own);
+    arguments.addAll(places);
+    CommandRun run = run(command, arguments, scenario.folder().resolve(command + ".log"), LIMIT);
+    scenario.say(
+        "%s %s: %.1f s%n%s",
+        command, own, run.took().toMillis() / 1e3, String.join("\n", run.lines()));
     return run;
   }
 }

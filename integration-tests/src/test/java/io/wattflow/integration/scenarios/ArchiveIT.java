@@ -3,15 +3,15 @@ package io.wattflow.integration.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wattflow.integration.kit.CommandRun;
+import io.wattflow.integration.kit.LostTables;
 import io.wattflow.integration.kit.Scenario;
 import io.wattflow.integration.kit.Scripts;
+import io.wattflow.integration.kit.WattflowCommand;
 import io.wattflow.integration.kit.WattflowExtension;
 import io.wattflow.simulation.ProducedRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,9 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When all tables are lost, the archive has what they held. */
 @ExtendWith(WattflowExtension.class)
 class ArchiveIT {
-  private static final List<String> TABLES =
-      List.of("telemetry", "rollup_1m", "rollup_5m", "rollup_1h", "rollup_1d");
-
   @ParameterizedTest
   @ValueSource(strings = {"flink", "direct"})
   void everythingComesBackFromFiles(String runner, Scenario scenario) throws Exception {
@@ -39,10 +36,10 @@ class ArchiveIT {
     scenario.startStream().produce(records).awaitAgreement();
 
     String archiveDir = "--archiveDir=" + scenario.folder().resolve("archive");
-    CommandRun archived = scenario.runOnTables("archive", archiveDir, "--shards=3");
+    CommandRun archived = WattflowCommand.onTables(scenario, "archive", archiveDir, "--shards=3");
     assertThat(archived.exitCode()).as("exit code; %s", archived.lines()).hasValue(0);
     assertThat(archived.lines()).contains("OK: 4 days are archived");
-    truncateAll(scenario);
+    LostTables.all(scenario);
 
     String[] backfill = {
       "--runner=" + runner,
@@ -55,37 +52,29 @@ class ArchiveIT {
     Path file = someFile(scenario.folder().resolve("archive"));
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    CommandRun refused = scenario.runOnTables("backfill", backfill);
+    CommandRun refused = WattflowCommand.onTables(scenario, "backfill", backfill);
     assertThat(refused.exitCode()).as("exit code; %s", refused.lines()).hasValue(1);
     assertThat(refused.lines())
         .singleElement()
         .asString()
         .contains(String.valueOf(file.getFileName()), " is cut: ");
-    for (String table : TABLES) {
-      assertThat(scenario.totals().rows(table)).as(table).isZero();
-    }
+    scenario
+        .totals()
+        .byTable()
+        .forEach((table, total) -> assertThat(total.rows()).as(table).isZero());
 
     Files.write(file, whole);
-    CommandRun restored = scenario.runOnTables("backfill", backfill);
+    CommandRun restored = WattflowCommand.onTables(scenario, "backfill", backfill);
     assertThat(restored.exitCode()).as("exit code; %s", restored.lines()).hasValue(0);
     scenario.awaitAgreement();
 
     // Days as jobs of their own know their neighbours too.
-    truncateAll(scenario);
+    LostTables.all(scenario);
     backfill = Arrays.copyOf(backfill, backfill.length + 1);
     backfill[backfill.length - 1] = "--jobReadings=1000";
-    CommandRun inParts = scenario.runOnTables("backfill", backfill);
+    CommandRun inParts = WattflowCommand.onTables(scenario, "backfill", backfill);
     assertThat(inParts.exitCode()).as("exit code; %s", inParts.lines()).hasValue(0);
     scenario.awaitAgreement();
-  }
-
-  private static void truncateAll(Scenario scenario) throws Exception {
-    try (Connection connection = scenario.connect();
-        Statement statement = connection.createStatement()) {
-      for (String table : TABLES) {
-        statement.execute("TRUNCATE TABLE " + table);
-      }
-    }
   }
 
   private static Path someFile(Path archive) throws IOException {

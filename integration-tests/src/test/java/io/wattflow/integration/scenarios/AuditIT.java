@@ -6,6 +6,7 @@ import io.wattflow.integration.kit.CommandRun;
 import io.wattflow.integration.kit.Scenario;
 import io.wattflow.integration.kit.Scripts;
 import io.wattflow.integration.kit.Trickle;
+import io.wattflow.integration.kit.WattflowCommand;
 import io.wattflow.integration.kit.WattflowExtension;
 import io.wattflow.simulation.Faults;
 import io.wattflow.simulation.ProducedRecord;
@@ -49,21 +50,22 @@ class AuditIT {
     String from = "--from=" + Instant.ofEpochMilli(records.get(0).eventTimeMillis());
     String to = "--to=" + end;
     try (Trickle trickle = scenario.trickle(records.subList(2 * third, records.size()), 5_000)) {
-      CommandRun beside = scenario.runOnTables("backfill", from, to);
+      CommandRun beside = WattflowCommand.onTables(scenario, "backfill", from, to);
       assertThat(beside.exitCode()).as("exit code; %s", beside.lines()).hasValue(0);
       trickle.finish();
     }
     // What is in a checkpoint is in the tables too: what differs then, differs for good.
     scenario.awaitRead(records.size() - 2 * third).awaitCheckpoint().awaitRawRows();
 
-    CommandRun found = scenario.runOnTables("audit", from, to, "--settled=0s");
+    CommandRun found = WattflowCommand.onTables(scenario, "audit", from, to, "--settled=0s");
     assertThat(found.exitCode()).as("exit code; %s", found.lines()).hasValue(3);
     assertThat(found.lines()).anyMatch(line -> line.matches(" +user \\d+ .* STALE; .*stored.*"));
-    CommandRun repaired = scenario.runOnTables("audit", from, to, "--settled=0s", "--repair");
+    CommandRun repaired =
+        WattflowCommand.onTables(scenario, "audit", from, to, "--settled=0s", "--repair");
     assertThat(repaired.exitCode()).as("exit code; %s", repaired.lines()).hasValue(0);
     scenario.awaitAgreement();
 
-    CommandRun again = scenario.runOnTables("audit", from, to, "--settled=0s");
+    CommandRun again = WattflowCommand.onTables(scenario, "audit", from, to, "--settled=0s");
     assertThat(again.exitCode()).as("exit code; %s", again.lines()).hasValue(0);
     assertThat(again.lines()).contains("OK: nothing differs");
   }

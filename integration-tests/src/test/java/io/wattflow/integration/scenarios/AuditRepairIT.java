@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wattflow.integration.kit.CommandRun;
 import io.wattflow.integration.kit.Scenario;
 import io.wattflow.integration.kit.Scripts;
+import io.wattflow.integration.kit.WattflowCommand;
 import io.wattflow.integration.kit.WattflowExtension;
 import io.wattflow.simulation.Faults;
 import io.wattflow.simulation.ProducedRecord;
@@ -44,7 +45,7 @@ class AuditRepairIT {
     String[] span = {
       "--runner=direct", "--settled=0s", "--from=" + end.minus(Duration.ofDays(1)), "--to=" + end
     };
-    CommandRun found = scenario.runOnTables("audit", span);
+    CommandRun found = WattflowCommand.onTables(scenario, "audit", span);
     assertThat(found.exitCode()).hasValue(3);
     assertThat(found.lines())
         .anyMatch(line -> line.matches(" +rollup_1m +[\\d,]+ +7\\d +0 +0 +0 +0 +0"))
@@ -53,7 +54,7 @@ class AuditRepairIT {
         .anyMatch(line -> line.matches(" +rollup_1d +[\\d,]+ +0 +0 +0 +0 +1 +0"));
 
     CommandRun repaired =
-        scenario.runOnTables("audit", span[0], span[1], span[2], span[3], "--repair");
+        WattflowCommand.onTables(scenario, "audit", span[0], span[1], span[2], span[3], "--repair");
     assertThat(repaired.exitCode()).as("exit code; %s", repaired.lines()).hasValue(0);
 
     scenario.awaitAgreement();

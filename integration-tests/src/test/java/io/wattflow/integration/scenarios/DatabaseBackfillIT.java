@@ -3,8 +3,10 @@ package io.wattflow.integration.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wattflow.integration.kit.CommandRun;
+import io.wattflow.integration.kit.LostTables;
 import io.wattflow.integration.kit.Scenario;
 import io.wattflow.integration.kit.Scripts;
+import io.wattflow.integration.kit.WattflowCommand;
 import io.wattflow.integration.kit.WattflowExtension;
 import io.wattflow.simulation.Faults;
 import io.wattflow.simulation.ProducedRecord;
@@ -42,7 +44,7 @@ class DatabaseBackfillIT {
                 .start();
         Connection connection = postgres.getPostgresDatabase().getConnection()) {
       fill(connection, records);
-      truncateRollups(scenario);
+      LostTables.rollups(scenario);
       List<String> options =
           List.of(
               "--source=jdbc",
@@ -69,7 +71,8 @@ class DatabaseBackfillIT {
 
   private static CommandRun run(Scenario scenario, List<String> options, String query)
       throws Exception {
-    return scenario.runOnTables(
+    return WattflowCommand.onTables(
+        scenario,
         "backfill",
         Stream.concat(options.stream(), Stream.of("--jdbcQuery=" + query)).toArray(String[]::new));
   }
@@ -80,15 +83,6 @@ class DatabaseBackfillIT {
     CommandRun run = run(scenario, options, query);
     assertThat(run.exitCode()).as("exit code; %s", run.lines()).hasValue(exitCode);
     return assertThat(run.lines()).singleElement().asString();
-  }
-
-  private static void truncateRollups(Scenario scenario) throws SQLException {
-    try (Connection connection = scenario.connect();
-        Statement statement = connection.createStatement()) {
-      for (String table : List.of("rollup_1m", "rollup_5m", "rollup_1h", "rollup_1d")) {
-        statement.execute("TRUNCATE TABLE " + table);
-      }
-    }
   }
 
   private static void fill(Connection connection, List<ProducedRecord> records)
