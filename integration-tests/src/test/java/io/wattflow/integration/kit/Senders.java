@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Clients that take bodies from one queue and deliver them, each one at a time, at a pace. */
 public final class Senders implements AutoCloseable {
@@ -23,6 +24,7 @@ public final class Senders implements AutoCloseable {
 
   private final ScheduledExecutorService threads;
   private final List<Future<?>> sending = new ArrayList<>();
+  private final AtomicReference<@Nullable AssertionError> failure = new AtomicReference<>();
   private final Queue<DoorBody> bodies;
   private final Delivery delivery;
 
@@ -57,23 +59,25 @@ public final class Senders implements AutoCloseable {
       delivery.deliver(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (AssertionError e) {
+      // A scheduled task that is cancelled would keep it for itself.
+      failure.compareAndSet(null, e);
     }
   }
 
-  /** Sends what is left without pauses; fails if any sender has. */
-  public void finish() throws InterruptedException, ExecutionException {
-    for (Future<?> sender : sending) {
-      if (sender.isDone()) {
-        sender.get(); // it ends only by a failure
-      }
-      sender.cancel(false);
-    }
+  /** Sends what is left without pauses; fails if any delivery has. */
+  public void finish() throws InterruptedException {
+    sending.forEach(sender -> sender.cancel(false));
     threads.shutdown();
     if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("senders wait for an answer for " + PATIENCE_SECONDS + " s");
     }
-    while (!bodies.isEmpty()) {
+    while (!bodies.isEmpty() && failure.get() == null) {
       sendNext();
+    }
+    AssertionError failed = failure.get();
+    if (failed != null) {
+      throw failed;
     }
   }
 

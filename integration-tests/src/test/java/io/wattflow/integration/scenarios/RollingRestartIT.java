@@ -29,7 +29,7 @@ class RollingRestartIT {
   private static final int BATCH = 10;
 
   /** So that the load lasts as long as the restarts. */
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(300);
 
   @Test
   void whatWasAnsweredCountsOnceWhicheverInstanceIsStoppedOrKilled(Scenario scenario)

@@ -63,12 +63,12 @@ public final class Verdicts {
   }
 
   /** How many records are safe. */
-  public int accepted() {
+  int accepted() {
     return reasons.length - refused;
   }
 
   /** How many good records were refused. */
-  public int againstPlan() {
+  int againstPlan() {
     return againstPlan;
   }
 }

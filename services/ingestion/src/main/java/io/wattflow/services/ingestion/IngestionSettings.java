@@ -37,20 +37,6 @@ public record IngestionSettings(
     return clientBurst > 0 ? clientBurst : (int) Math.min(Integer.MAX_VALUE, 2L * clientRate);
   }
 
-  /** The same settings with a quota; see {@link #clientRate}. */
-  public IngestionSettings withClientRate(int readingsPerSecond) {
-    return new IngestionSettings(
-        server,
-        publisher,
-        validation,
-        limits,
-        maxInFlightBytes,
-        breaker,
-        readingsPerSecond,
-        clientBurst,
-        consumerGroup);
-  }
-
   /** The same settings with another bound of memory; see {@link #maxInFlightBytes}. */
   public IngestionSettings withMaxInFlightBytes(long bytes) {
     return new IngestionSettings(

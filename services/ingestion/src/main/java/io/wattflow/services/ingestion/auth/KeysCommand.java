@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {KeysCommand.Create.class, KeysCommand.Show.class, KeysCommand.Revoke.class})
 public final class KeysCommand {
-  /** Set to see the stack traces behind the lines. */
   private KeysCommand() {}
 
   public static void main(String[] args) {

@@ -113,6 +113,9 @@ final class TelemetryExchange {
   }
 
   private void authenticated(Authentication answer) {
+    if (stage == Stage.OVER) {
+      return; // hung up while the key was looked up: nobody would give back what is taken now
+    }
     if (answer instanceof Authentication.Granted granted) {
       client = granted.client();
       checkHead();
