@@ -47,7 +47,8 @@ public final class TelemetryStream {
 
     PCollectionTuple decoded =
         records.apply("DecodeTelemetry", new DecodeTelemetry(plan.decoding()));
-    RollupRows rows = RollupRows.of(decoded.get(DecodeTelemetry.DELTAS), plan.rollups());
+    RollupRows rows =
+        RollupRows.of(decoded.get(DecodeTelemetry.DELTAS), plan.rollups(), RollupRows.TABLES);
 
     decoded
         .get(DecodeTelemetry.DEAD_LETTERS)
@@ -55,15 +56,15 @@ public final class TelemetryStream {
             "WriteDeadLetters",
             new WriteDeadLetters(
                 plan.bootstrapServers(), plan.deadLetterTopic(), plan.clickHouse().maxOutage()));
-    rows.minutes()
+    rows.get(Table.ROLLUP_1M)
         .apply(
             "PushDeviceStatus",
             new PushDeviceStatus(plan.redisUrl(), plan.statusTtl(), plan.clickHouse().maxOutage()));
     write("WriteTelemetry", Table.TELEMETRY, decoded.get(DecodeTelemetry.RAW), plan);
-    write("WriteMinutes", Table.ROLLUP_1M, rows.minutes(), plan);
-    write("WriteSlidingWindows", Table.ROLLUP_5M, rows.slidingWindows(), plan);
-    write("WriteHours", Table.ROLLUP_1H, rows.hours(), plan);
-    write("WriteDays", Table.ROLLUP_1D, rows.days(), plan);
+    write("WriteMinutes", Table.ROLLUP_1M, rows.get(Table.ROLLUP_1M), plan);
+    write("WriteSlidingWindows", Table.ROLLUP_5M, rows.get(Table.ROLLUP_5M), plan);
+    write("WriteHours", Table.ROLLUP_1H, rows.get(Table.ROLLUP_1H), plan);
+    write("WriteDays", Table.ROLLUP_1D, rows.get(Table.ROLLUP_1D), plan);
   }
 
   private static void write(

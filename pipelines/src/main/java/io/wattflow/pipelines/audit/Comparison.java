@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  * Compares a rollup table with what a recomputation has put beside it, window by window and column
  * by column, in ClickHouse, where both are.
  *
- * <p>Left alone are rows of a higher generation than the audit's: somebody has corrected them, and
- * raw readings know nothing of it.
+ * <p>Left alone are rows of a generation above 0: somebody has corrected them, and raw readings
+ * know nothing of it.
  */
 public final class Comparison {
   private static final Set<String> KEY =
@@ -52,7 +52,7 @@ public final class Comparison {
    * How a table compares.
    *
    * @param compared windows that are stored or expected
-   * @param corrected windows of a higher generation, left alone
+   * @param corrected windows of a generation above 0, left alone
    * @param kinds differences by their kind, in the order of {@link Kind}
    */
   public record Counts(Table table, long compared, long corrected, List<Long> kinds) {
@@ -109,7 +109,7 @@ public final class Comparison {
                 arrayFilter(field -> field.2 != field.3, [%s]))
         FROM (%s) AS s FULL OUTER JOIN (%s) AS e
             USING (user_id, device_id, device_type, window_start)
-        WHERE bitShiftRight(s.version, %d) <= %d AND (%s)
+        WHERE bitShiftRight(s.version, %d) = 0 AND (%s)
         SETTINGS join_algorithm = 'full_sorting_merge', join_use_nulls = 0
         """
         .formatted(
@@ -119,13 +119,7 @@ public final class Comparison {
             rows(staging.auditedName(table), table),
             rows(staging.name(table), table),
             GENERATION_SHIFT,
-            plan.rollups().generation() * childrenAtMost(table),
             differs());
-  }
-
-  /** A longer window's generation is the sum of those of its minutes. */
-  private long childrenAtMost(Table table) {
-    return plan.rollups().length(table).dividedBy(plan.rollups().minute());
   }
 
   private static List<TableLayout.Column> values() {
@@ -190,7 +184,7 @@ public final class Comparison {
   private long[] totals(Statement statement, Table table) throws SQLException {
     String sql =
         """
-        SELECT count(), countIf(bitShiftRight(stored, %d) > %d) FROM (
+        SELECT count(), countIf(bitShiftRight(stored, %d) > 0) FROM (
             SELECT max(stored_version) AS stored FROM (
                 SELECT user_id, device_id, device_type, window_start, version AS stored_version
                 FROM (%s)
@@ -200,7 +194,6 @@ public final class Comparison {
         """
             .formatted(
                 GENERATION_SHIFT,
-                plan.rollups().generation() * childrenAtMost(table),
                 rows(staging.auditedName(table), table),
                 rows(staging.name(table), table));
     try (ResultSet row = statement.executeQuery(sql)) {

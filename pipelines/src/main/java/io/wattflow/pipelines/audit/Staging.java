@@ -49,35 +49,54 @@ public final class Staging implements AutoCloseable {
     Staging staging =
         new Staging(connection, audited, audited.database() + MARK + Instant.now().toEpochMilli());
     Runtime.getRuntime().addShutdownHook(staging.dropAtEnd);
+    try {
+      staging.createTables(tables);
+      return staging;
+    } catch (SQLException e) {
+      try {
+        staging.close();
+      } catch (SQLException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
+  }
+
+  private void createTables(Set<Table> tables) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE `" + staging.database + "`");
+      statement.execute("CREATE DATABASE `" + database + "`");
       for (Table table : tables) {
-        statement.execute(
-            "CREATE TABLE %s AS %s".formatted(staging.name(table), staging.auditedName(table)));
+        statement.execute("CREATE TABLE %s AS %s".formatted(name(table), auditedName(table)));
       }
       statement.execute(
-          "CREATE TABLE %s (rollup LowCardinality(String), user_id UInt64, device_id String, device_type LowCardinality(String), window_start DateTime('UTC'), kind LowCardinality(String), stored_version UInt64, expected_version UInt64, fields Array(Tuple(name String, stored String, expected String))) ENGINE = MergeTree ORDER BY (rollup, user_id, device_id, device_type, window_start)"
-              .formatted(staging.differences()));
+          """
+          CREATE TABLE %s (
+              rollup LowCardinality(String), user_id UInt64, device_id String,
+              device_type LowCardinality(String), window_start DateTime('UTC'),
+              kind LowCardinality(String), stored_version UInt64, expected_version UInt64,
+              fields Array(Tuple(name String, stored String, expected String)))
+          ENGINE = MergeTree ORDER BY (rollup, user_id, device_id, device_type, window_start)
+          """
+              .formatted(differences()));
     }
-    return staging;
   }
 
   private static void dropAbandoned(Connection connection, ClickHouseTarget audited)
       throws SQLException {
     List<String> abandoned = new ArrayList<>();
-    long before = Instant.now().minus(ABANDONED).toEpochMilli();
-    String prefix = audited.database() + MARK;
+    // One at work writes all the time, however long it takes.
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT name FROM system.databases WHERE startsWith(name, ?)")) {
-      select.setString(1, prefix);
+            "SELECT database FROM system.tables WHERE startsWith(database, ?) GROUP BY database"
+                + " HAVING max(metadata_modification_time) < now() - toIntervalSecond(?)"
+                + " AND database NOT IN (SELECT database FROM system.parts"
+                + " WHERE modification_time >= now() - toIntervalSecond(?))")) {
+      select.setString(1, audited.database() + MARK);
+      select.setLong(2, ABANDONED.toSeconds());
+      select.setLong(3, ABANDONED.toSeconds());
       try (ResultSet names = select.executeQuery()) {
         while (names.next()) {
-          String name = names.getString(1);
-          String made = name.substring(prefix.length());
-          if (made.matches("\\d{13}") && Long.parseLong(made) < before) {
-            abandoned.add(name);
-          }
+          abandoned.add(names.getString(1));
         }
       }
     }
@@ -96,12 +115,12 @@ public final class Staging implements AutoCloseable {
 
   /** A table with what is expected. */
   String name(Table table) {
-    return "`" + database + "`." + table.tableName();
+    return target().qualified(table);
   }
 
   /** The table that is looked at. */
   String auditedName(Table table) {
-    return "`" + audited.database() + "`." + table.tableName();
+    return audited.qualified(table);
   }
 
   /** The table of differences. */

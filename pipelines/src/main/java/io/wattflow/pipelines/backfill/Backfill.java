@@ -8,7 +8,6 @@ import io.wattflow.core.rows.RowBlock;
 import io.wattflow.core.rows.Table;
 import io.wattflow.pipelines.RollupPlan;
 import io.wattflow.pipelines.RollupRows;
-import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -56,18 +55,10 @@ public final class Backfill {
       Set<Table> tables,
       RollupPlan rollups,
       Sink sink) {
-    RollupRows rows = RollupRows.of(pipeline.apply("ReadReadings", readings), rollups);
-    Map.of(
-            Table.ROLLUP_1M, rows.minutes(),
-            Table.ROLLUP_5M, rows.slidingWindows(),
-            Table.ROLLUP_1H, rows.hours(),
-            Table.ROLLUP_1D, rows.days())
-        .forEach(
-            (table, all) -> {
-              if (tables.contains(table)) {
-                write(table, all, span, sink);
-              }
-            });
+    RollupRows rows = RollupRows.of(pipeline.apply("ReadReadings", readings), rollups, tables);
+    for (Table table : tables) {
+      write(table, rows.get(table), span, sink);
+    }
   }
 
   /** Adds the way back of raw readings to {@code pipeline}. */
@@ -77,10 +68,15 @@ public final class Backfill {
   }
 
   private static void write(Table table, PCollection<RowBlock> rows, BackfillSpan span, Sink sink) {
+    // The margins are there for the sake of sliding windows; minutes of other days, which are whole
+    // there too, are not what was asked for.
+    boolean reachesOver = table == Table.ROLLUP_5M;
     PCollection<RowBlock> whole =
         rows.apply(
             "Keep_" + table.tableName(),
-            new KeepWindows(span.readFromMillis(), span.readUntilMillis()));
+            new KeepWindows(
+                reachesOver ? span.readFromMillis() : span.from().toEpochMilli(),
+                reachesOver ? span.readUntilMillis() : span.until().toEpochMilli()));
     write(table, whole, sink);
   }
 

@@ -4,6 +4,7 @@ import io.wattflow.beam.sink.ClickHouseTarget;
 import io.wattflow.beam.sink.ClickHouseWriter;
 import io.wattflow.core.rows.Table;
 import io.wattflow.pipelines.RollupPlan;
+import io.wattflow.pipelines.RollupRows;
 import io.wattflow.pipelines.options.ClickHouseOptionValues;
 import io.wattflow.pipelines.options.OptionException;
 import io.wattflow.pipelines.options.OptionValues;
@@ -39,10 +40,12 @@ public record BackfillPlan(
   /** Shards have no meaning here: a slice takes their place. */
   private static final int ONE_SHARD = 1;
 
-  private static final Set<Table> ROLLUPS =
-      EnumSet.of(Table.ROLLUP_1M, Table.ROLLUP_5M, Table.ROLLUP_1H, Table.ROLLUP_1D);
+  /**
+   * A version has 63 bits, of which 40 count readings, and that of a longer window is the sum of
+   * those of its minutes: generation times minutes must fit into what is left.
+   */
+  private static final long MOST_GENERATIONS_OF_A_WINDOW = (1L << 23) - 1;
 
-  private static final int MAX_GENERATION = (1 << 22) - 1;
   private static final int LEAST_READINGS = 1_000;
   private static final int MOST_SLICE_READINGS = 20_000_000;
 
@@ -72,13 +75,10 @@ public record BackfillPlan(
    */
   public static BackfillPlan of(RecomputeOptions options, Instant from, Instant to) {
     Set<Table> tables = tables(options.getTables());
-    RollupPlan rollups =
-        RollupPlan.of(options, ONE_SHARD)
-            .inGeneration(
-                OptionValues.number("generation", options.getGeneration(), 0, MAX_GENERATION));
+    RollupPlan rollups = RollupPlan.of(options, ONE_SHARD);
     ClickHouseTarget target = ClickHouseOptionValues.target(options);
     return new BackfillPlan(
-        BackfillSpan.around(from, to, unit(tables, rollups), rollups),
+        span(tables, from, to, rollups),
         devices(options.getDevices()),
         tables,
         rollups,
@@ -94,6 +94,17 @@ public record BackfillPlan(
             "sliceReadings", options.getSliceReadings(), LEAST_READINGS, MOST_SLICE_READINGS));
   }
 
+  private static BackfillSpan span(
+      Set<Table> tables, Instant from, Instant to, RollupPlan rollups) {
+    return BackfillSpan.around(
+        from,
+        to,
+        unit(tables, rollups),
+        tables.contains(Table.ROLLUP_5M)
+            ? rollups.slidingLength().minus(rollups.slidingPeriod())
+            : Duration.ZERO);
+  }
+
   /** A row is made of all readings of its window, so no window may be cut. */
   private static Duration unit(Set<Table> tables, RollupPlan rollups) {
     return tables.contains(Table.ROLLUP_1D) ? rollups.day() : rollups.hour();
@@ -101,12 +112,12 @@ public record BackfillPlan(
 
   private static Set<Table> tables(String option) {
     if (option.isBlank()) {
-      return ROLLUPS;
+      return RollupRows.TABLES;
     }
     Set<Table> tables = EnumSet.noneOf(Table.class);
     for (String name : option.split(",", -1)) {
       Table table = OptionValues.oneOf("tables", name, Table.class);
-      if (!ROLLUPS.contains(table)) {
+      if (!RollupRows.TABLES.contains(table)) {
         throw new OptionException("tables", option, "has readings and no windows: " + name);
       }
       tables.add(table);
@@ -125,10 +136,30 @@ public record BackfillPlan(
     return devices;
   }
 
+  /**
+   * The same as a correction.
+   *
+   * @param option 0: of what was measured
+   * @throws OptionException if versions have no room for it
+   */
+  public BackfillPlan inGeneration(int option) {
+    long most = MOST_GENERATIONS_OF_A_WINDOW / rollups.day().dividedBy(rollups.minute());
+    OptionValues.number("generation", option, 0, (int) most);
+    return new BackfillPlan(
+        span,
+        devices,
+        tables,
+        rollups.inGeneration(option),
+        store,
+        sink,
+        jobReadings,
+        sliceReadings);
+  }
+
   /** The same for other windows and another time. */
   public BackfillPlan of(Set<Table> others, Instant from, Instant to) {
     return new BackfillPlan(
-        BackfillSpan.around(from, to, unit(others, rollups), rollups),
+        span(others, from, to, rollups),
         devices,
         others,
         rollups,

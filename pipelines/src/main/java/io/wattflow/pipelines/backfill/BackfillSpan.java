@@ -1,6 +1,5 @@
 package io.wattflow.pipelines.backfill;
 
-import io.wattflow.pipelines.RollupPlan;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -25,12 +24,12 @@ public record BackfillSpan(Instant from, Instant until, Duration before, Duratio
    * The whole units that hold a time.
    *
    * @param unit the longest window that is recomputed
+   * @param margin on both sides
    */
-  public static BackfillSpan around(Instant from, Instant until, Duration unit, RollupPlan plan) {
+  public static BackfillSpan around(Instant from, Instant until, Duration unit, Duration margin) {
     long day = unit.toMillis();
     long first = Math.floorDiv(from.toEpochMilli(), day) * day;
     long last = -Math.floorDiv(-until.toEpochMilli(), day) * day;
-    Duration margin = plan.slidingLength().minus(plan.slidingPeriod());
     return new BackfillSpan(
         Instant.ofEpochMilli(first),
         Instant.ofEpochMilli(Math.max(last, first + day)),

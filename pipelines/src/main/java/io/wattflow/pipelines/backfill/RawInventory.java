@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /** What the raw table holds, and how it is best read. */
 public final class RawInventory {
   private final Connection connection;
+  private final String database;
   private final String table;
   private final List<String> devices;
 
@@ -29,7 +30,8 @@ public final class RawInventory {
    */
   public RawInventory(Connection connection, ClickHouseTarget store, List<String> devices) {
     this.connection = connection;
-    this.table = "`" + store.database() + "`." + Table.TELEMETRY.tableName();
+    this.database = store.database();
+    this.table = store.qualified(Table.TELEMETRY);
     this.devices = List.copyOf(devices);
   }
 
@@ -49,6 +51,27 @@ public final class RawInventory {
                 new ReadingsSource.Extent(
                     Instant.ofEpochMilli(row.getLong(2)), Instant.ofEpochMilli(row.getLong(3))))
             : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * Since when nothing has expired: rows go part by part, so a day that is older may be there by
+   * half.
+   *
+   * @return empty if the table keeps them for ever
+   */
+  public Optional<Instant> wholeSince(Instant now) throws SQLException {
+    String sql =
+        "SELECT toInt64OrZero(extract(create_table_query,"
+            + " '\\\\bTTL .*? \\\\+ toIntervalDay\\\\((\\\\d+)\\\\)')) FROM system.tables"
+            + " WHERE database = ? AND name = ?";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, database);
+      select.setString(2, Table.TELEMETRY.tableName());
+      try (ResultSet row = select.executeQuery()) {
+        long days = row.next() ? row.getLong(1) : 0;
+        return days == 0 ? Optional.empty() : Optional.of(now.minus(Duration.ofDays(days)));
       }
     }
   }

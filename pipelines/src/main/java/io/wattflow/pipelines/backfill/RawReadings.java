@@ -4,6 +4,7 @@ import io.wattflow.beam.source.ReadRawReadings;
 import io.wattflow.pipelines.RootCause;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ import org.apache.beam.sdk.values.PCollection;
 public final class RawReadings implements ReadingsSource {
   private final BackfillPlan plan;
   private final RawInventory inventory;
+  private final Instant now = Instant.now();
 
   /**
    * Of a plan.
@@ -44,7 +46,9 @@ public final class RawReadings implements ReadingsSource {
   @Override
   public SortedMap<Instant, Long> units() throws SourceException {
     try {
-      return inventory.units(plan.span(), plan.unit());
+      // A day that has begun to expire may be there by half: it says nothing of its rows.
+      SortedMap<Instant, Long> units = inventory.units(plan.span(), plan.unit());
+      return inventory.wholeSince(now).map(units::tailMap).orElse(units);
     } catch (SQLException e) {
       throw unanswered(e);
     }
@@ -55,15 +59,39 @@ public final class RawReadings implements ReadingsSource {
     String there = extent().map(Extent::toString).orElse("no reading is there at all");
     String of = plan.devices().isEmpty() ? "" : " of " + String.join(", ", plan.devices());
     if (units.isEmpty()) {
-      throw new SourceException(
+      throw new NoReadingsException(
           "no %s%s from %s to %s: %s"
               .formatted(noun(), of, plan.span().from(), plan.span().until(), there));
     }
     // Of a generation above 0, rows that know less would win.
     if (units.firstKey().isAfter(plan.span().from()) && plan.devices().isEmpty()) {
       throw new SourceException(
-          "no %s before %s: %s; write --from=%s, or take them from an archive (--source=files)"
+          "%s before %s are missing, or about to expire: %s; write --from=%s, or take them from an archive (--source=files)"
               .formatted(noun(), units.firstKey(), there, units.firstKey()));
+    }
+  }
+
+  /**
+   * A correction wins over fuller rows, so that where nothing is known of a margin, or nothing yet,
+   * windows that reach over it are left out.
+   */
+  @Override
+  public BackfillSpan known(BackfillSpan span) throws SourceException {
+    if (plan.rollups().generation() == 0) {
+      return span;
+    }
+    try {
+      Instant read = Instant.ofEpochMilli(span.readFromMillis());
+      Optional<Extent> extent = inventory.extent();
+      boolean before =
+          extent.isPresent()
+              && extent.get().first().isBefore(span.from())
+              && inventory.wholeSince(now).map(since -> !read.isBefore(since)).orElse(true);
+      boolean after = extent.isPresent() && !extent.get().last().isBefore(span.until());
+      return span.within(
+          before ? span.before() : Duration.ZERO, after ? span.after() : Duration.ZERO);
+    } catch (SQLException e) {
+      throw unanswered(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.wattflow.pipelines.launch;
 
 import io.wattflow.beam.sink.ClickHouseDataSources;
+import io.wattflow.pipelines.RootCause;
 import io.wattflow.pipelines.archive.ArchiveException;
 import io.wattflow.pipelines.archive.ArchiveFolder;
 import io.wattflow.pipelines.archive.ArchivePlan;
@@ -78,7 +79,7 @@ public final class ArchiveLauncher {
     } catch (UnavailableException | ArchiveException e) {
       out.println(NAME + ": " + e.getMessage());
     } catch (SQLException e) {
-      out.println(NAME + ": ClickHouse: " + UnavailableException.rootMessage(e));
+      out.println(NAME + ": ClickHouse: " + RootCause.line(e));
     } catch (IOException e) {
       out.println(NAME + ": " + plan.folder() + " cannot be used: " + e);
     } catch (InterruptedException e) {

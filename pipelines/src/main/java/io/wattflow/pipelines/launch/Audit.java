@@ -45,15 +45,6 @@ final class Audit {
     this.out = out;
   }
 
-  /** Whether anything is stored in the time of a plan. */
-  boolean hasReadings(BackfillPlan plan)
-      throws SQLException, UnavailableException, SourceException {
-    Preflight.checkClickHouse(plan.store());
-    try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store())) {
-      return !new RawReadings(plan, connection).units().isEmpty();
-    }
-  }
-
   /**
    * Looks, and repairs if that is wanted.
    *
@@ -65,8 +56,7 @@ final class Audit {
     Preflight.checkClickHouse(plan.store());
     try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store());
         Staging staging = Staging.create(connection, plan.store(), plan.tables())) {
-      List<Stretch> stretches =
-          jobs(plan.into(staging.target()), connection).runWhereReadingsAre("Recomputing");
+      List<Stretch> stretches = jobs(plan.into(staging.target()), connection).runWhereReadingsAre();
       return stretches.isEmpty()
           ? StreamLauncher.FAILURE
           : judge(new Comparison(connection, staging, plan, stretches, over), plan);

@@ -1,6 +1,8 @@
 package io.wattflow.pipelines.launch;
 
+import io.wattflow.pipelines.RootCause;
 import io.wattflow.pipelines.backfill.BackfillPlan;
+import io.wattflow.pipelines.backfill.NoReadingsException;
 import io.wattflow.pipelines.backfill.SourceException;
 import io.wattflow.pipelines.options.AuditOptions;
 import io.wattflow.pipelines.options.OptionValues;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Runs an audit: recomputes the rollups of a stretch of time beside the stored ones, compares them,
@@ -38,22 +41,30 @@ public final class AuditLauncher {
       out.println(Arguments.help(usage, type));
       return 0;
     }
+    Audit audit;
+    Optional<AuditSchedule> schedule;
+    Optional<BackfillPlan> plan;
     try {
       T options = arguments.as(type);
       Duration settled = OptionValues.duration("settled", options.getSettled(), Duration.ZERO);
       int examples = OptionValues.number("examples", options.getExamples(), 0, MAX_EXAMPLES);
-      Audit audit = new Audit(options, settled, examples, runner.prepare(options), out);
-      if (options.getEvery().isBlank()) {
-        return audit.run(BackfillPlan.of(options));
-      }
-      stay(audit, AuditSchedule.of(options, settled), out);
+      audit = new Audit(options, settled, examples, runner.prepare(options), out);
+      boolean once = options.getEvery().isBlank();
+      plan = once ? Optional.of(BackfillPlan.of(options)) : Optional.empty();
+      schedule = once ? Optional.empty() : Optional.of(AuditSchedule.of(options, settled));
     } catch (IllegalArgumentException | IOException e) {
       out.println(NAME + ": " + e.getMessage());
       return StreamLauncher.USAGE;
+    }
+    try {
+      if (schedule.isPresent()) {
+        stay(audit, schedule.get(), out);
+      }
+      return audit.run(plan.orElseThrow());
     } catch (UnavailableException | SourceException e) {
       out.println(NAME + ": " + e.getMessage());
     } catch (SQLException e) {
-      out.println(NAME + ": ClickHouse: " + UnavailableException.rootMessage(e));
+      out.println(NAME + ": ClickHouse: " + RootCause.line(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       out.println(NAME + ": interrupted");
@@ -67,21 +78,19 @@ public final class AuditLauncher {
     while (true) {
       AuditSchedule.Turn turn = schedule.awaitNext();
       try {
-        if (!audit.hasReadings(turn.plan())) {
-          out.printf(
-              "%s to %s: no readings%n", turn.plan().span().from(), turn.plan().span().until());
-          schedule.done(turn);
-        } else if (audit.run(turn.plan()) != StreamLauncher.FAILURE) {
-          schedule.done(turn);
-        } else {
+        if (audit.run(turn.plan()) == StreamLauncher.FAILURE) {
           schedule.pause();
+        } else {
+          schedule.done(turn);
         }
+      } catch (NoReadingsException e) {
+        out.println(NAME + ": " + e.getMessage());
+        schedule.done(turn);
       } catch (UnavailableException | SourceException e) {
         out.println(NAME + ": " + e.getMessage() + "; trying again");
         schedule.pause();
       } catch (SQLException e) {
-        out.println(
-            NAME + ": ClickHouse: " + UnavailableException.rootMessage(e) + "; trying again");
+        out.println(NAME + ": ClickHouse: " + RootCause.line(e) + "; trying again");
         schedule.pause();
       }
     }

@@ -19,6 +19,7 @@ final class AuditSchedule {
   private final AuditOptions options;
   private final Duration every;
   private final Duration settled;
+  private final boolean hourly;
   private final long hourMillis;
   private final long dayMillis;
   private long nextHour;
@@ -36,6 +37,8 @@ final class AuditSchedule {
     this.every = every;
     this.settled = settled;
     BackfillPlan plan = BackfillPlan.of(options, Instant.EPOCH, Instant.EPOCH.plusMillis(1));
+    // Days alone have nothing to do with hours.
+    this.hourly = !plan.tables().equals(Set.of(Table.ROLLUP_1D));
     this.hourMillis = plan.rollups().hour().toMillis();
     this.dayMillis = plan.rollups().day().toMillis();
     Instant begin =
@@ -81,7 +84,7 @@ final class AuditSchedule {
     if (floor(over, dayMillis) > nextDay) {
       return Optional.of(turn(nextDay, floor(over, dayMillis), true));
     }
-    if (floor(over, hourMillis) > nextHour) {
+    if (hourly && floor(over, hourMillis) > nextHour) {
       return Optional.of(turn(nextHour, floor(over, hourMillis), false));
     }
     return Optional.empty();

@@ -1,5 +1,6 @@
 package io.wattflow.pipelines.launch;
 
+import io.wattflow.pipelines.RootCause;
 import io.wattflow.pipelines.backfill.BackfillPlan;
 import io.wattflow.pipelines.backfill.SourceException;
 import io.wattflow.pipelines.options.BackfillOptions;
@@ -51,7 +52,7 @@ public final class BackfillLauncher {
     boolean hosted;
     try {
       options = arguments.as(type);
-      plan = BackfillPlan.of(options);
+      plan = BackfillPlan.of(options).inGeneration(options.getGeneration());
       source = SourcePlan.of(options);
       hosted = runner.prepare(options);
     } catch (IllegalArgumentException | IOException e) {
@@ -64,26 +65,28 @@ public final class BackfillLauncher {
         return backfill(
             new RecomputeJobs(
                 NAME, options, plan, readings.source(), source.restoreRaw(), hosted, out),
-            options.getDryRun());
+            options.getDryRun(),
+            out);
       }
     } catch (UnavailableException | SourceException e) {
       out.println(NAME + ": " + e.getMessage());
     } catch (SQLException e) {
-      out.println(NAME + ": ClickHouse does not answer: " + UnavailableException.rootMessage(e));
+      out.println(NAME + ": " + RootCause.line(e));
     }
     return StreamLauncher.FAILURE;
   }
 
-  private static int backfill(RecomputeJobs jobs, boolean dryRun) throws SourceException {
+  private static int backfill(RecomputeJobs jobs, boolean dryRun, PrintStream out)
+      throws SourceException {
     if (dryRun) {
-      jobs.announce("Would recompute");
+      jobs.announce();
       return 0;
     }
-    if (!jobs.run("Recomputing")) {
+    if (!jobs.run()) {
       return StreamLauncher.FAILURE;
     }
-    jobs.say("");
-    jobs.say("OK: every window is recomputed");
+    out.println();
+    out.println("OK: every window is recomputed");
     return 0;
   }
 }

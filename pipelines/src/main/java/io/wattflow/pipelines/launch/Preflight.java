@@ -4,6 +4,7 @@ import io.wattflow.beam.sink.ClickHouseDataSources;
 import io.wattflow.beam.sink.ClickHouseTarget;
 import io.wattflow.core.rows.Table;
 import io.wattflow.core.rows.TableLayout;
+import io.wattflow.pipelines.RootCause;
 import io.wattflow.pipelines.TelemetryStreamPlan;
 import java.net.URI;
 import java.sql.Connection;
@@ -98,11 +99,7 @@ final class Preflight {
           e);
     } catch (org.apache.kafka.common.KafkaException e) {
       throw new UnavailableException(
-          "--bootstrapServers="
-              + plan.bootstrapServers()
-              + ": "
-              + UnavailableException.rootMessage(e),
-          e);
+          "--bootstrapServers=" + plan.bootstrapServers() + ": " + RootCause.line(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while waiting for Kafka", e);
@@ -157,7 +154,7 @@ final class Preflight {
           "ClickHouse at "
               + target.url()
               + " does not answer: start it (wattflow up), or correct --clickhouseUrl ("
-              + UnavailableException.rootMessage(e)
+              + RootCause.line(e)
               + ")",
           e);
     }

@@ -1,6 +1,7 @@
 package io.wattflow.pipelines.launch;
 
 import io.wattflow.beam.metrics.PipelineCounter;
+import io.wattflow.pipelines.RootCause;
 import io.wattflow.pipelines.backfill.Backfill;
 import io.wattflow.pipelines.backfill.BackfillPlan;
 import io.wattflow.pipelines.backfill.BackfillSpan;
@@ -58,10 +59,10 @@ final class RecomputeJobs {
   }
 
   /** Says what {@link #run} would do. */
-  void announce(String verb) throws SourceException {
+  void announce() throws SourceException {
     SortedMap<Instant, Long> units = source.units();
     source.check(units);
-    summary.announce(verb, plan, units, RecomputeJob.divide(units, plan).size());
+    summary.announce("Would recompute", plan, units, RecomputeJob.divide(units, plan).size());
   }
 
   /**
@@ -70,10 +71,10 @@ final class RecomputeJobs {
    * @return whether all windows are written; if not, a line says why
    * @throws SourceException if there is nothing to be made of what is stored
    */
-  boolean run(String verb) throws SourceException {
+  boolean run() throws SourceException {
     SortedMap<Instant, Long> units = source.units();
     source.check(units);
-    return run(verb, units);
+    return run(units);
   }
 
   /**
@@ -82,17 +83,17 @@ final class RecomputeJobs {
    * @return where there are; empty if a job has failed, which a line says
    * @throws SourceException if there are none at all
    */
-  List<Stretch> runWhereReadingsAre(String verb) throws SourceException {
+  List<Stretch> runWhereReadingsAre() throws SourceException {
     SortedMap<Instant, Long> units = source.units();
     if (units.isEmpty()) {
       source.check(units);
     }
-    return run(verb, units) ? Stretch.of(units.keySet(), plan.unit()) : List.of();
+    return run(units) ? Stretch.of(units.keySet(), plan.unit()) : List.of();
   }
 
-  private boolean run(String verb, SortedMap<Instant, Long> units) throws SourceException {
+  private boolean run(SortedMap<Instant, Long> units) throws SourceException {
     List<RecomputeJob> jobs = RecomputeJob.divide(units, plan);
-    summary.announce(verb, plan, units, jobs.size());
+    summary.announce("Recomputing", plan, units, jobs.size());
     summary.head();
     try (HostedCounters counters = new HostedCounters(out)) {
       for (RecomputeJob job : jobs) {
@@ -104,15 +105,17 @@ final class RecomputeJobs {
     if (jobs.size() > 1) {
       summary.total();
     }
+    summary.refused();
+    if (hosted && summary.nothing()) {
+      out.println(command + ": there is no reading of " + String.join(", ", plan.devices()));
+      return false;
+    }
     return true;
-  }
-
-  void say(String line) {
-    out.println(line);
   }
 
   private boolean run(RecomputeJob job, HostedCounters counters) throws SourceException {
     long readBefore = counters.count(PipelineCounter.RECORDS_READ);
+    long refusedBefore = counters.count(PipelineCounter.DEAD_LETTERS);
     long rowsBefore = counters.count(PipelineCounter.ROLLUP_ROWS);
     long start = System.nanoTime();
     try (ReadingProgress progress =
@@ -123,17 +126,20 @@ final class RecomputeJobs {
             hosted,
             out)) {
       PipelineResult result = pipeline(source.known(job.span())).run();
-      if (result.waitUntilFinish() == PipelineResult.State.FAILED) {
-        return failed(job, "see the log");
+      PipelineResult.State state = result.waitUntilFinish();
+      // Cancelled from outside, it has written a part.
+      if (state != PipelineResult.State.DONE) {
+        return failed(job, "it has ended as " + state + ", see the log");
       }
     } catch (RuntimeException e) {
       // Runners wrap whatever ends a job in a bare RuntimeException.
       LOG.error("the job has failed", e);
-      return failed(job, UnavailableException.rootMessage(e));
+      return failed(job, RootCause.line(e));
     }
     summary.done(
         job,
         hosted ? counters.count(PipelineCounter.RECORDS_READ) - readBefore : job.readings(),
+        counters.count(PipelineCounter.DEAD_LETTERS) - refusedBefore,
         hosted ? counters.count(PipelineCounter.ROLLUP_ROWS) - rowsBefore : -1,
         System.nanoTime() - start);
     return true;

@@ -13,6 +13,7 @@ final class RecomputeSummary {
 
   private final PrintStream out;
   private long readings;
+  private long refused;
   private long rows;
   private long nanos;
 
@@ -44,14 +45,29 @@ final class RecomputeSummary {
   /**
    * A job is done.
    *
+   * @param jobRefused rows of the source that are no valid readings, among those read
    * @param jobRows rows that it has written; below 0: not known
    */
-  void done(RecomputeJob job, long jobReadings, long jobRows, long jobNanos) {
+  void done(RecomputeJob job, long jobReadings, long jobRefused, long jobRows, long jobNanos) {
     BackfillSpan span = job.span();
     readings += jobReadings;
+    refused += jobRefused;
     rows += jobRows;
     nanos += jobNanos;
     figures(span.from().toString(), span.until().toString(), jobReadings, jobRows, jobNanos);
+  }
+
+  /** Says how many rows were left out, if any. */
+  void refused() {
+    if (refused > 0) {
+      line("");
+      line("  %,d rows are no valid readings and are left out; the log names the first", refused);
+    }
+  }
+
+  /** Whether there was nothing to read after all. */
+  boolean nothing() {
+    return readings == 0;
   }
 
   void total() {

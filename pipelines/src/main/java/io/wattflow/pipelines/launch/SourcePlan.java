@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param database null with another source
  * @param restoreRaw whether readings go back to the raw table
  */
-record SourcePlan(
-    Kind kind, @Nullable Path archive, boolean restoreRaw, @Nullable Database database) {
+record SourcePlan(@Nullable Path archive, boolean restoreRaw, @Nullable Database database) {
   private static final String PASSWORD = "WATTFLOW_JDBC_PASSWORD";
 
   /**
@@ -73,13 +72,13 @@ record SourcePlan(
       if (options.getRestoreRaw()) {
         throw new OptionException("restoreRaw", "true", "has a meaning with --source=files only");
       }
-      return new SourcePlan(kind, null, false, kind == Kind.JDBC ? database(options) : null);
+      return new SourcePlan(null, false, kind == Kind.JDBC ? database(options) : null);
     }
     Path archive = OptionValues.folder("archiveDir", options.getArchiveDir());
     if (!Files.isDirectory(archive)) {
       throw new OptionException("archiveDir", options.getArchiveDir(), "there is no such folder");
     }
-    return new SourcePlan(kind, archive, options.getRestoreRaw(), null);
+    return new SourcePlan(archive, options.getRestoreRaw(), null);
   }
 
   private static Database database(SourceOptions options) {

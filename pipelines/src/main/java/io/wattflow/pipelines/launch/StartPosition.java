@@ -77,7 +77,8 @@ record StartPosition(@Nullable OffsetSpec spec, @Nullable Instant instant) {
     if (instant != null) {
       Instant begin = wholeDays(instant, plan.rollups());
       out.println("reading from " + begin + ": rows need all readings of their day");
-      position = OffsetSpec.forTimestamp(begin.toEpochMilli());
+      // Kafka is asked by its own time, and a reading may be ahead of that.
+      position = OffsetSpec.forTimestamp(begin.minus(plan.limits().maxFutureSkew()).toEpochMilli());
     }
     try (Admin admin = Preflight.admin(plan.bootstrapServers())) {
       Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.wattflow.pipelines.launch;
 
+import io.wattflow.pipelines.RootCause;
 import io.wattflow.pipelines.TelemetryStream;
 import io.wattflow.pipelines.TelemetryStreamOptions;
 import io.wattflow.pipelines.TelemetryStreamPlan;
@@ -116,7 +117,7 @@ public final class StreamLauncher {
     } catch (RuntimeException e) {
       // Runners wrap whatever ends a job in a bare RuntimeException.
       LOG.error("the job has failed", e);
-      out.println("wattflow stream: the job has failed: " + UnavailableException.rootMessage(e));
+      out.println("wattflow stream: the job has failed: " + RootCause.line(e));
       return FAILURE;
     }
   }

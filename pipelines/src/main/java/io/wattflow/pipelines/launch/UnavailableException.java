@@ -1,7 +1,5 @@
 package io.wattflow.pipelines.launch;
 
-import io.wattflow.pipelines.RootCause;
-
 /**
  * A part that the job needs cannot be used; the message names the part, the reason and the remedy.
  */
@@ -14,10 +12,5 @@ public final class UnavailableException extends Exception {
 
   public UnavailableException(String message) {
     super(message);
-  }
-
-  /** The first line of what lies at the bottom of a failure. */
-  static String rootMessage(Throwable failure) {
-    return RootCause.line(failure);
   }
 }

@@ -10,4 +10,13 @@ public interface BackfillOptions extends RecomputeOptions, SourceOptions {
   boolean getDryRun();
 
   void setDryRun(boolean value);
+
+  @Description(
+      "Generation of the rows. 0 recomputes what was measured. A correction that edits history has a"
+          + " higher one, up to 5825 (with the usual windows): its rows win over all of lower ones, and"
+          + " those of the stream lose from then on.")
+  @Default.Integer(0)
+  int getGeneration();
+
+  void setGeneration(int value);
 }

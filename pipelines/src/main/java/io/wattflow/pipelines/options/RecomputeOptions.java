@@ -33,15 +33,6 @@ public interface RecomputeOptions extends ClickHouseOptions, WindowOptions {
   void setTables(String value);
 
   @Description(
-      "Generation of the rows. 0 recomputes what was measured. A correction that edits history has a"
-          + " higher one, up to 4194303: its rows win over all of lower ones, and those of the stream"
-          + " lose from then on.")
-  @Default.Integer(0)
-  int getGeneration();
-
-  void setGeneration(int value);
-
-  @Description(
       "Readings of one job, about; days are joined until they have so many. A job that fails or is"
           + " interrupted loses only its own work.")
   @Default.Integer(50_000_000)

@@ -57,6 +57,14 @@ class AuditScheduleTest {
   }
 
   @Test
+  void daysAloneAreDueAsDays() {
+    AuditSchedule schedule =
+        schedule("--every=1h", "--tables=rollup_1d", "--from=2026-11-25T10:00:00Z");
+    assertThat(schedule.due(Instant.parse("2026-11-25T15:30:00Z"))).isEmpty();
+    assertThat(schedule.due(Instant.parse("2026-11-26T00:30:00Z")).orElseThrow().whole()).isTrue();
+  }
+
+  @Test
   void anEndHasNoMeaning() {
     assertThatThrownBy(() -> schedule("--every=1h", "--to=2026-11-26"))
         .hasMessageStartingWith("--to=2026-11-26: ");

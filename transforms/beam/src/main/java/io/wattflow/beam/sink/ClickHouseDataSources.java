@@ -14,11 +14,12 @@ import javax.sql.DataSource;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
 /**
- * Gives JdbcIO its connections: one pool for each target and worker process.
+ * Gives JdbcIO its connections: one pool for each server and worker process.
  *
  * <p>Pooled because closing a connection of this driver closes its whole HTTP client. Patient,
- * because JdbcIO executes statements again, but neither opens connections nor prepares statements
- * again ({@link PatientDataSource}).
+ * because JdbcIO executes writes again, but neither opens connections nor prepares statements again
+ * ({@link PatientDataSource}). Reads it never executes again: who reads while ClickHouse goes away
+ * fails, and runs anew.
  */
 public final class ClickHouseDataSources implements SerializableFunction<Void, DataSource> {
   @Serial private static final long serialVersionUID = 1L;
@@ -36,7 +37,8 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
 
   /** For connections to a target. */
   public ClickHouseDataSources(ClickHouseTarget target) {
-    this.target = target;
+    // Statements name their database: one pool serves all of a server.
+    this.target = target.server();
   }
 
   @Override

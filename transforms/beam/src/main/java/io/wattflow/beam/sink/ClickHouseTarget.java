@@ -1,5 +1,6 @@
 package io.wattflow.beam.sink;
 
+import io.wattflow.core.rows.Table;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -16,6 +17,16 @@ import java.time.Duration;
 public record ClickHouseTarget(
     String url, String database, String user, String password, Duration maxOutage)
     implements Serializable {
+
+  /** Name of a table with its database, as SQL takes it. */
+  public String qualified(Table table) {
+    return "`" + database + "`." + table.tableName();
+  }
+
+  /** The same server, whatever the database. */
+  ClickHouseTarget server() {
+    return new ClickHouseTarget(url, "", user, password, maxOutage);
+  }
 
   /** Without the password, which must not reach a log or a job graph's display data. */
   @Override

@@ -89,10 +89,8 @@ public final class ReadRawReadings extends PTransform<PBegin, PCollection<KV<Int
   private String query() {
     return "SELECT toInt32(?) AS slice,\n"
         + COLUMNS
-        + "\nFROM `"
-        + store.database()
-        + "`."
-        + Table.TELEMETRY.tableName()
+        + "\nFROM "
+        + store.qualified(Table.TELEMETRY)
         + " WHERE event_time >= fromUnixTimestamp64Milli(?) AND event_time <"
         + " fromUnixTimestamp64Milli(?) AND user_id >= ? AND user_id <= ? AND (user_id, device_id)"
         + " >= (?, ?) AND (user_id, device_id) <= (?, ?)"
