@@ -9,6 +9,10 @@ import io.wattflow.integration.kit.Scripts;
 import io.wattflow.integration.kit.WattflowCommand;
 import io.wattflow.integration.kit.WattflowExtension;
 import io.wattflow.simulation.ProducedRecord;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,5 +55,33 @@ class BackfillIT {
     assertThat(again.exitCode()).as("exit code; %s", again.lines()).hasValue(0);
     assertThat(again.lines()).anyMatch(line -> line.matches("Recomputing .* [34] jobs"));
     scenario.awaitAgreement();
+
+    CommandRun corrected =
+        WattflowCommand.onTables(
+            scenario, "backfill", days[0], days[1], days[2], "--generation=5825");
+    assertThat(corrected.exitCode()).as("exit code; %s", corrected.lines()).hasValue(0);
+    assertThat(uncorrected(scenario, "rollup_1d")).as("days that did not win").isZero();
+    assertThat(uncorrected(scenario, "rollup_1m")).isZero();
+    CommandRun audit = WattflowCommand.onTables(scenario, "audit", days);
+    assertThat(audit.exitCode()).as("corrections are left alone; %s", audit.lines()).hasValue(0);
+
+    CommandRun nobody =
+        WattflowCommand.onTables(
+            scenario, "backfill", days[0], days[1], days[2], "--devices=no-such-device");
+    assertThat(nobody.exitCode()).as("exit code; %s", nobody.lines()).hasValue(1);
+  }
+
+  private static long uncorrected(Scenario scenario, String table) throws SQLException {
+    try (Connection connection = scenario.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT countIf(bitShiftRight(version, 40) = 0), count() FROM "
+                    + table
+                    + " FINAL")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getLong(2)).isPositive();
+      return row.getLong(1);
+    }
   }
 }

@@ -63,9 +63,15 @@ class DatabaseBackfillIT {
       refuses(scenario, options, "", 2).contains("--jdbcQuery=: is missing");
       assertThat(scenario.totals().rows("rollup_1m")).isZero();
 
-      CommandRun run = run(scenario, options, QUERY);
-      assertThat(run.exitCode()).as("exit code; %s", run.lines()).hasValue(0);
-      scenario.awaitAgreement();
+      for (String table : List.of("readings", "readings_utc", "readings_ms")) {
+        LostTables.rollups(scenario);
+        CommandRun run = run(scenario, options, QUERY.replace("FROM readings", "FROM " + table));
+        assertThat(run.exitCode()).as("exit code; %s", run.lines()).hasValue(0);
+        assertThat(run.lines())
+            .as(table)
+            .contains("  1 rows are no valid readings and are left out; the log names the first");
+        scenario.awaitAgreement();
+      }
     }
   }
 
@@ -112,6 +118,20 @@ class DatabaseBackfillIT {
       }
       insert.executeBatch();
     }
+    try (Statement statement = connection.createStatement()) {
+      // No reading: its power is more than any device's.
+      statement.execute(
+          "INSERT INTO readings SELECT device_id, user_id, device_type,"
+              + " event_time + interval '1 ms', 2e6 FROM readings LIMIT 1");
+      statement.execute(view("readings_utc", "event_time AT TIME ZONE 'UTC'"));
+      statement.execute(view("readings_ms", "(extract(epoch FROM event_time) * 1000)::bigint"));
+    }
+  }
+
+  private static String view(String name, String eventTime) {
+    return ("CREATE VIEW %s AS SELECT device_id, user_id, device_type, %s AS event_time,"
+            + " power_watts, power_factor, energy_counter_wh, sequence FROM readings")
+        .formatted(name, eventTime);
   }
 
   private static void set(PreparedStatement insert, int at, long value, long absent, int unit)

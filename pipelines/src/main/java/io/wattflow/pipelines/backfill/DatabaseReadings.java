@@ -92,7 +92,7 @@ public final class DatabaseReadings implements ReadingsSource {
             Set.copyOf(plan.devices()),
             SHARDS,
             plan.rollups().minute(),
-            inventory.epochMillis(),
+            inventory.eventTime(),
             ValidationLimits.defaults().withMaxAge(ANY_AGE)));
   }
 }

@@ -1,7 +1,7 @@
 package io.wattflow.pipelines.backfill;
 
+import io.wattflow.beam.source.EventTimeColumn;
 import io.wattflow.beam.source.JdbcSource;
-import io.wattflow.beam.source.ReadJdbcReadings;
 import io.wattflow.beam.source.TimeSlice;
 import java.sql.Connection;
 import java.sql.JDBCType;
@@ -47,12 +47,12 @@ public final class JdbcInventory {
 
   private final Connection connection;
   private final String query;
-  private final boolean epochMillis;
+  private final EventTimeColumn eventTime;
 
-  private JdbcInventory(Connection connection, String query, boolean epochMillis) {
+  private JdbcInventory(Connection connection, String query, EventTimeColumn eventTime) {
     this.connection = connection;
     this.query = query;
-    this.epochMillis = epochMillis;
+    this.eventTime = eventTime;
   }
 
   /** A query that does not keep the contract; the message names the column and the remedy. */
@@ -74,6 +74,7 @@ public final class JdbcInventory {
   public static JdbcInventory of(Connection connection, JdbcSource source)
       throws SQLException, ContractException {
     Map<String, JDBCType> columns = new TreeMap<>();
+    String timeType = "";
     try (PreparedStatement select = connection.prepareStatement(source.query())) {
       if (select.getParameterMetaData().getParameterCount() != 2) {
         throw new ContractException("must have two parameters, from and to: … >= ? AND … < ?");
@@ -81,8 +82,10 @@ public final class JdbcInventory {
       ResultSetMetaData names = select.getMetaData();
       for (int at = 1; at <= names.getColumnCount(); at++) {
         columns.put(
-            names.getColumnLabel(at).toLowerCase(Locale.ROOT),
-            JDBCType.valueOf(names.getColumnType(at)));
+            names.getColumnLabel(at).toLowerCase(Locale.ROOT), known(names.getColumnType(at)));
+        if ("event_time".equalsIgnoreCase(names.getColumnLabel(at))) {
+          timeType = names.getColumnTypeName(at).toLowerCase(Locale.ROOT);
+        }
       }
     }
     require(columns, "device_id", TEXT, "a text");
@@ -96,11 +99,29 @@ public final class JdbcInventory {
     check(columns, "power_factor", NUMBER, "a number");
     check(columns, "energy_counter_wh", NUMBER, "a number");
     check(columns, "sequence", WHOLE, "a whole number");
-    boolean epochMillis = columns.get("event_time") == JDBCType.BIGINT;
-    if (!epochMillis) {
-      require(columns, "event_time", TIME, "a timestamp, or a bigint in ms since 1970");
+    if (columns.get("event_time") == JDBCType.BIGINT) {
+      return new JdbcInventory(connection, source.query(), EventTimeColumn.EPOCH_MILLIS);
     }
-    return new JdbcInventory(connection, source.query(), epochMillis);
+    require(columns, "event_time", TIME, "a timestamp, or a bigint in ms since 1970");
+    // PostgreSQL's driver reports both kinds as TIMESTAMP; their names tell.
+    boolean zone =
+        columns.get("event_time") == JDBCType.TIMESTAMP_WITH_TIMEZONE
+            || timeType.equals("timestamptz")
+            || timeType.contains("with time zone");
+    return new JdbcInventory(
+        connection,
+        source.query(),
+        zone ? EventTimeColumn.WITH_ZONE : EventTimeColumn.WITHOUT_ZONE);
+  }
+
+  /** A vendor's own type may be that of a column that is passed over. */
+  private static JDBCType known(int type) {
+    for (JDBCType known : JDBCType.values()) {
+      if (known.getVendorTypeNumber() == type) {
+        return known;
+      }
+    }
+    return JDBCType.OTHER;
   }
 
   private static void require(
@@ -123,9 +144,9 @@ public final class JdbcInventory {
     }
   }
 
-  /** Whether event times are numbers. */
-  public boolean epochMillis() {
-    return epochMillis;
+  /** What the event times are. */
+  public EventTimeColumn eventTime() {
+    return eventTime;
   }
 
   /**
@@ -148,7 +169,7 @@ public final class JdbcInventory {
   private long count(TimeSlice slice) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT count(*) FROM (" + query + ") AS readings")) {
-      ReadJdbcReadings.setParameters(slice, select, epochMillis);
+      eventTime.set(select, slice);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? row.getLong(1) : 0;
       }

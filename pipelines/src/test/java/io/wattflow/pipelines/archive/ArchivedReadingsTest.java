@@ -65,7 +65,8 @@ class ArchivedReadingsTest {
     String[] options = Arrays.copyOf(more, more.length + 2);
     options[more.length] = "--from=" + from;
     options[more.length + 1] = "--to=" + from.plusDays(days);
-    BackfillPlan plan = BackfillPlan.of(Arguments.of(options).as(BackfillOptions.class));
+    BackfillOptions parsed = Arguments.of(options).as(BackfillOptions.class);
+    BackfillPlan plan = BackfillPlan.of(parsed).inGeneration(parsed.getGeneration());
     return new ArchivedReadings(plan, new ArchiveFolder(root));
   }
 

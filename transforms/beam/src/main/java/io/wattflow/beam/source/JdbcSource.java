@@ -59,6 +59,10 @@ public record JdbcSource(String url, String user, String password, String query)
     private static final long serialVersionUID = 1L;
     private static final Map<JdbcSource, DataSource> POOLS = new ConcurrentHashMap<>();
     private static final int IDLE_MILLIS = 30_000;
+    private static final int LEAST_CONNECTIONS = 10;
+
+    /** More slots than connections take turns. */
+    private static final int PATIENCE_MILLIS = 600_000;
 
     private final JdbcSource source;
 
@@ -82,6 +86,10 @@ public record JdbcSource(String url, String user, String password, String query)
       config.setReadOnly(true);
       // Results are fetched in steps only within a transaction.
       config.setAutoCommit(false);
+      // JdbcIO keeps a connection until its bundle ends, and every slot has one.
+      config.setMaximumPoolSize(
+          Math.max(LEAST_CONNECTIONS, 2 * Runtime.getRuntime().availableProcessors()));
+      config.setConnectionTimeout(PATIENCE_MILLIS);
       config.setMinimumIdle(0);
       config.setIdleTimeout(IDLE_MILLIS);
       return new HikariDataSource(config);

@@ -11,6 +11,9 @@ import org.apache.beam.sdk.values.KV;
 
 /** Readings of one shard that are put into the sets of their minutes, as the stream does it. */
 final class MinuteDeltas {
+  /** Readings of one element: enough that the cost of an element does not count. */
+  static final int MAX_READINGS = 100_000;
+
   private final long minuteMillis;
   private final Map<Long, ReadingSets> minutes = new HashMap<>();
   private int readings;

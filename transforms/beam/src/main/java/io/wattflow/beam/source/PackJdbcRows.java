@@ -2,6 +2,7 @@ package io.wattflow.beam.source;
 
 import io.wattflow.beam.metrics.BundleCounters;
 import io.wattflow.beam.metrics.PipelineCounter;
+import io.wattflow.core.rows.DeviceTypeNames;
 import io.wattflow.core.shard.Shards;
 import io.wattflow.core.validation.ReadingValidator;
 import io.wattflow.core.validation.RejectionReason;
@@ -12,11 +13,10 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Calendar;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TimeZone;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.values.KV;
@@ -32,10 +32,7 @@ final class PackJdbcRows implements JdbcIO.RowMapper<List<KV<Integer, List<KV<Lo
   @Serial private static final long serialVersionUID = 1L;
 
   private static final Logger LOG = LoggerFactory.getLogger(PackJdbcRows.class);
-  private static final int MAX_READINGS = 100_000;
   private static final int TOLD_AT_MOST = 5;
-  private static final String POWER = "power_watts";
-  private static final String OLD_POWER = "energy_watts";
 
   private final ReadJdbcReadings.Shape shape;
 
@@ -45,122 +42,127 @@ final class PackJdbcRows implements JdbcIO.RowMapper<List<KV<Integer, List<KV<Lo
 
   @Override
   public List<KV<Integer, List<KV<Long, byte[]>>>> mapRow(ResultSet rows) throws SQLException {
-    Columns columns = new Columns(rows, shape.epochMillis());
+    Columns columns = new Columns(rows, shape.eventTime());
     ReadingValidator validator = new ReadingValidator(shape.limits());
+    long now = System.currentTimeMillis();
     Map<Integer, MinuteDeltas> shards = new TreeMap<>();
     DecodedReading reading = new DecodedReading();
     int seen = 0;
     int refused = 0;
     do {
       seen++;
+      if (!columns.isOf(shape.devices())) {
+        continue;
+      }
       String problem = columns.read(reading);
       if (problem == null) {
-        RejectionReason reason = validator.validate(reading, System.currentTimeMillis());
+        RejectionReason reason = validator.validate(reading, now);
         problem = reason == null ? null : validator.describe(reason, reading);
       }
-      if (problem != null) {
-        if (refused++ < TOLD_AT_MOST) {
-          LOG.warn("a row is no valid reading and is left out: {}", problem);
-        }
-      } else if (shape.devices().isEmpty() || shape.devices().contains(reading.deviceId())) {
-        long hash =
-            Shards.hash(
-                reading.deviceIdBuffer(), reading.deviceIdOffset(), reading.deviceIdLength());
-        shards
-            .computeIfAbsent(
-                Shards.shardOf(hash, shape.shards()),
-                shard -> new MinuteDeltas(shape.minute().toMillis()))
-            .add(reading, hash);
+      if (problem == null) {
+        add(reading, shards);
+      } else if (refused++ < TOLD_AT_MOST) {
+        LOG.warn("a row is no valid reading and is left out: {}", problem);
       }
-    } while (seen < MAX_READINGS && rows.next());
-    BundleCounters counters = new BundleCounters();
-    counters.add(PipelineCounter.DEAD_LETTERS, refused);
-    counters.publish();
+    } while (seen < MinuteDeltas.MAX_READINGS && rows.next());
+    count(refused);
     List<KV<Integer, List<KV<Long, byte[]>>>> packs = new ArrayList<>();
     shards.forEach((shard, deltas) -> packs.add(KV.of(shard, deltas.encode())));
     return packs;
   }
 
-  /** Where each field is. */
-  private static final class Columns {
-    private final ResultSet rows;
-    private final boolean epochMillis;
-    private final Calendar utc = Calendar.getInstance(TimeZone.getTimeZone("UTC"), Locale.ROOT);
-    private final Map<String, Integer> places = new TreeMap<>();
+  private void add(DecodedReading reading, Map<Integer, MinuteDeltas> shards) {
+    long hash =
+        Shards.hash(reading.deviceIdBuffer(), reading.deviceIdOffset(), reading.deviceIdLength());
+    shards
+        .computeIfAbsent(
+            Shards.shardOf(hash, shape.shards()),
+            shard -> new MinuteDeltas(shape.minute().toMillis()))
+        .add(reading, hash);
+  }
 
-    Columns(ResultSet rows, boolean epochMillis) throws SQLException {
+  /** Those that are good are counted when their deltas are unpacked. */
+  private static void count(int refused) {
+    BundleCounters counters = new BundleCounters();
+    counters.add(PipelineCounter.RECORDS_READ, refused);
+    counters.add(PipelineCounter.DEAD_LETTERS, refused);
+    counters.publish();
+  }
+
+  /** Where each field is; 0: nowhere. */
+  private static final class Columns {
+    private static final int NOWHERE = 0;
+
+    private final ResultSet rows;
+    private final EventTimeColumn eventTime;
+    private final int device;
+    private final int user;
+    private final int type;
+    private final int time;
+    private final int power;
+    private final int factor;
+    private final int counter;
+    private final int sequence;
+    private @Nullable String lastType;
+    private DeviceType deviceType = DeviceType.UNKNOWN;
+
+    Columns(ResultSet rows, EventTimeColumn eventTime) throws SQLException {
       this.rows = rows;
-      this.epochMillis = epochMillis;
+      this.eventTime = eventTime;
+      Map<String, Integer> places = new TreeMap<>();
       ResultSetMetaData names = rows.getMetaData();
       for (int at = 1; at <= names.getColumnCount(); at++) {
         places.put(names.getColumnLabel(at).toLowerCase(Locale.ROOT), at);
       }
+      device = places.getOrDefault("device_id", NOWHERE);
+      user = places.getOrDefault("user_id", NOWHERE);
+      type = places.getOrDefault("device_type", NOWHERE);
+      time = places.getOrDefault("event_time", NOWHERE);
+      power = places.getOrDefault("power_watts", places.getOrDefault("energy_watts", NOWHERE));
+      factor = places.getOrDefault("power_factor", NOWHERE);
+      counter = places.getOrDefault("energy_counter_wh", NOWHERE);
+      sequence = places.getOrDefault("sequence", NOWHERE);
+    }
+
+    /** Whether the current row is of one of these devices; of none in particular: any. */
+    boolean isOf(Set<String> devices) throws SQLException {
+      return devices.isEmpty() || devices.contains(String.valueOf(rows.getString(device)));
     }
 
     /** Reads the current row; what is missing, in words, or null. */
     @Nullable String read(DecodedReading reading) throws SQLException {
-      String device = text("device_id");
-      Long user = whole("user_id");
-      Long time = time();
-      Double power = number(places.containsKey(POWER) ? POWER : OLD_POWER);
-      if (device == null || user == null || time == null || power == null) {
+      String id = rows.getString(device);
+      long owner = rows.getLong(user);
+      boolean noOwner = rows.wasNull();
+      Long millis = eventTime.read(rows, time);
+      double watts = rows.getDouble(power);
+      boolean noPower = rows.wasNull();
+      if (id == null || noOwner || millis == null || noPower) {
         return "device_id, user_id, event_time or power_watts is NULL";
       }
-      reading.set(device, user, type(text("device_type")), time, power);
-      Double factor = number("power_factor");
-      if (factor != null) {
-        reading.setPowerFactor(factor);
+      reading.set(id, owner, type(), millis, watts);
+      double powerFactor = factor == NOWHERE ? 0 : rows.getDouble(factor);
+      if (factor != NOWHERE && !rows.wasNull()) {
+        reading.setPowerFactor(powerFactor);
       }
-      Double counter = number("energy_counter_wh");
-      if (counter != null) {
-        reading.setEnergyCounterWh(counter);
+      double wattHours = counter == NOWHERE ? 0 : rows.getDouble(counter);
+      if (counter != NOWHERE && !rows.wasNull()) {
+        reading.setEnergyCounterWh(wattHours);
       }
-      Long sequence = whole("sequence");
-      if (sequence != null) {
-        reading.setSequence(sequence);
+      long number = sequence == NOWHERE ? 0 : rows.getLong(sequence);
+      if (sequence != NOWHERE && !rows.wasNull()) {
+        reading.setSequence(number);
       }
       return null;
     }
 
-    private static DeviceType type(@Nullable String name) {
-      for (DeviceType type : DeviceType.values()) {
-        if (type.name().equalsIgnoreCase(name)) {
-          return type;
-        }
+    private DeviceType type() throws SQLException {
+      String name = type == NOWHERE ? null : rows.getString(type);
+      if (name != null && !name.equals(lastType)) {
+        lastType = name;
+        deviceType = DeviceTypeNames.typeOf(name.toUpperCase(Locale.ROOT));
       }
-      return DeviceType.UNKNOWN;
-    }
-
-    private @Nullable String text(String name) throws SQLException {
-      Integer at = places.get(name);
-      return at == null ? null : rows.getString(at);
-    }
-
-    private @Nullable Long whole(String name) throws SQLException {
-      Integer at = places.get(name);
-      if (at == null) {
-        return null;
-      }
-      long value = rows.getLong(at);
-      return rows.wasNull() ? null : value;
-    }
-
-    private @Nullable Double number(String name) throws SQLException {
-      Integer at = places.get(name);
-      if (at == null) {
-        return null;
-      }
-      double value = rows.getDouble(at);
-      return rows.wasNull() ? null : value;
-    }
-
-    private @Nullable Long time() throws SQLException {
-      if (epochMillis) {
-        return whole("event_time");
-      }
-      Integer at = places.get("event_time");
-      java.sql.Timestamp time = at == null ? null : rows.getTimestamp(at, utc);
-      return time == null ? null : time.getTime();
+      return name == null ? DeviceType.UNKNOWN : deviceType;
     }
   }
 }

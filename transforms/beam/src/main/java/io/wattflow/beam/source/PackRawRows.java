@@ -1,28 +1,21 @@
 package io.wattflow.beam.source;
 
 import io.wattflow.core.rollup.SeriesKey;
-import io.wattflow.schemas.avro.DeviceType;
+import io.wattflow.core.rows.DeviceTypeNames;
 import java.io.Serial;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Makes one element of many rows: it moves the result on by itself, and leaves it at its last row.
- * JdbcIO's cost, and that of all steps behind it, is per element.
+ * Makes one element of many rows: it moves the result on by itself, in the end behind its last row,
+ * where JdbcIO asks once more and is told the same. JdbcIO's cost, and that of all steps behind it,
+ * is per element.
  */
 final class PackRawRows implements JdbcIO.RowMapper<KV<Integer, List<KV<Long, byte[]>>>> {
   @Serial private static final long serialVersionUID = 1L;
-
-  private static final int MAX_READINGS = 100_000;
-  private static final Map<String, Integer> TYPE_CODES =
-      Arrays.stream(DeviceType.values())
-          .collect(Collectors.toUnmodifiableMap(DeviceType::name, DeviceType::ordinal));
 
   private final long minuteMillis;
 
@@ -46,7 +39,7 @@ final class PackRawRows implements JdbcIO.RowMapper<KV<Integer, List<KV<Long, by
         user = rowUser;
         device = rowDevice;
         type = rowType;
-        series = SeriesKey.of(user, device, TYPE_CODES.getOrDefault(type, 0));
+        series = SeriesKey.of(user, device, DeviceTypeNames.typeOf(type).ordinal());
       }
       deltas.add(
           series,
@@ -55,7 +48,7 @@ final class PackRawRows implements JdbcIO.RowMapper<KV<Integer, List<KV<Long, by
           rows.getInt(8),
           rows.getLong(9),
           rows.getLong(6));
-    } while (deltas.readings() < MAX_READINGS && rows.next());
+    } while (deltas.readings() < MinuteDeltas.MAX_READINGS && rows.next());
     return KV.of(slice, deltas.encode());
   }
 }

@@ -1,12 +1,7 @@
 package io.wattflow.beam.source;
 
 import io.wattflow.core.validation.ValidationLimits;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -45,14 +40,14 @@ public final class ReadJdbcReadings extends PTransform<PBegin, PCollection<KV<In
    * @param devices only these; empty: all
    * @param shards of devices
    * @param minute length of the shortest window
-   * @param epochMillis whether event times are numbers, in ms since the epoch
+   * @param eventTime what the event times are
    * @param limits what a valid reading is
    */
   public record Shape(
       Set<String> devices,
       int shards,
       Duration minute,
-      boolean epochMillis,
+      EventTimeColumn eventTime,
       ValidationLimits limits)
       implements java.io.Serializable {
     public Shape {
@@ -81,8 +76,7 @@ public final class ReadJdbcReadings extends PTransform<PBegin, PCollection<KV<In
             JdbcIO.<TimeSlice, List<KV<Integer, List<KV<Long, byte[]>>>>>readAll()
                 .withDataSourceProviderFn(new JdbcSource.Pools(source))
                 .withQuery(source.queryInLines())
-                .withParameterSetter(
-                    (slice, select) -> setParameters(slice, select, shape.epochMillis()))
+                .withParameterSetter((slice, select) -> shape.eventTime().set(select, slice))
                 .withRowMapper(new PackJdbcRows(shape))
                 .withFetchSize(FETCH_ROWS)
                 .withCoder(ListCoder.of(ReadRawReadings.PACKS))
@@ -91,25 +85,5 @@ public final class ReadJdbcReadings extends PTransform<PBegin, PCollection<KV<In
         .setCoder(ReadRawReadings.PACKS)
         .apply("Deltas", ParDo.of(new DeltasFn()))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
-  }
-
-  /**
-   * Sets both bounds of a query.
-   *
-   * @param epochMillis whether event times are numbers
-   */
-  public static void setParameters(TimeSlice slice, PreparedStatement select, boolean epochMillis)
-      throws SQLException {
-    set(select, 1, slice.fromMillis(), epochMillis);
-    set(select, 2, slice.untilMillis(), epochMillis);
-  }
-
-  private static void set(PreparedStatement select, int at, long millis, boolean epochMillis)
-      throws SQLException {
-    if (epochMillis) {
-      select.setLong(at, millis);
-    } else {
-      select.setObject(at, OffsetDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC));
-    }
   }
 }

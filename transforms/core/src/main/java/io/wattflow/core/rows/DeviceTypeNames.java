@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The names of device types as they stand in rows. Their codes are positions in the enum. */
-final class DeviceTypeNames {
+public final class DeviceTypeNames {
   private static final DeviceType[] TYPES = DeviceType.values();
   private static final String[] NAMES =
       Arrays.stream(TYPES).map(DeviceType::name).toArray(String[]::new);
@@ -15,6 +15,18 @@ final class DeviceTypeNames {
           .toArray(byte[][]::new);
 
   private DeviceTypeNames() {}
+
+  /**
+   * The type of a name as it stands in rows; UNKNOWN for a name that this version does not know.
+   */
+  public static DeviceType typeOf(String name) {
+    for (int code = 0; code < NAMES.length; code++) {
+      if (NAMES[code].equals(name)) {
+        return TYPES[code];
+      }
+    }
+    return DeviceType.UNKNOWN;
+  }
 
   static int count() {
     return TYPES.length;

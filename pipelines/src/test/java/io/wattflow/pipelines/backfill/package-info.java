@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.pipelines.backfill;
+
+import org.jspecify.annotations.NullMarked;
