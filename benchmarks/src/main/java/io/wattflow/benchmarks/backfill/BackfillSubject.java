@@ -3,29 +3,32 @@ package io.wattflow.benchmarks.backfill;
 import io.wattflow.benchmarks.endtoend.ProcessorTime;
 import io.wattflow.benchmarks.endtoend.StreamTables;
 import io.wattflow.benchmarks.harness.Bench;
-import io.wattflow.benchmarks.harness.OwnedProcess;
 import io.wattflow.benchmarks.harness.Sample;
 import io.wattflow.benchmarks.harness.Subject;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.benchmarks.harness.SubjectWork;
+import io.wattflow.benchmarks.harness.WattflowRun;
 import io.wattflow.platform.Platform;
+import io.wattflow.simulation.RollupWindow;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalInt;
 
-/** {@code wattflow backfill} or {@code audit}, from its start to its end, with the JVM's own. */
+/**
+ * {@code wattflow backfill} into empty tables, or {@code audit} of full ones, from its start to its
+ * end, with the JVM's own.
+ */
 final class BackfillSubject implements Subject {
-  private static final List<String> ROLLUPS =
-      List.of("rollup_1m", "rollup_5m", "rollup_1h", "rollup_1d");
   private static final Duration TIMEOUT = Duration.ofMinutes(30);
 
   private final Bench bench;
@@ -63,64 +66,47 @@ final class BackfillSubject implements Subject {
   private Sample measure(Platform platform, int round)
       throws IOException, SQLException, InterruptedException, SubjectFailedException {
     if (command.get(0).equals("backfill")) {
-      try (Connection connection = StreamTables.connect(platform);
-          Statement statement = connection.createStatement()) {
-        for (String table : ROLLUPS) {
-          statement.execute("TRUNCATE TABLE " + table);
-        }
-      }
+      empty(platform);
+    } else {
+      check(platform);
     }
     Path log = bench.folder().resolve(name + "-" + round + ".log");
-    ProcessBuilder builder =
-        new ProcessBuilder(bench.home().resolve("bin").resolve("wattflow").toString());
-    builder.command().addAll(command);
-    builder
-        .command()
-        .addAll(
-            List.of(
-                "--from=" + readings.start(),
-                "--to=" + readings.start().plusSeconds(1),
-                "--clickhouseUrl=" + platform.clickHouseUrl(),
-                "--clickhouseDatabase=" + StreamTables.DATABASE));
-    builder.environment().put("WATTFLOW_NO_BUILD", "1");
-    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    List<String> line = new ArrayList<>(command);
+    line.add("--from=" + readings.start());
+    line.add("--to=" + readings.start().plusSeconds(1));
     ProcessorTime time = new ProcessorTime(platform);
     long start = System.nanoTime();
-    Process process = builder.start();
-    try (OwnedProcess owned = new OwnedProcess(process, TIMEOUT)) {
-      if (!process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
-        throw new SubjectFailedException(
-            Files.readString(log).lines().reduce("no output", (before, line) -> line));
-      }
-    }
+    OptionalInt code =
+        WattflowRun.run(bench, StreamTables.DATABASE, line, Redirect.to(log.toFile()), TIMEOUT);
     double seconds = (System.nanoTime() - start) / 1e9;
+    if (code.isEmpty()) {
+      throw new SubjectFailedException("it is not done after " + TIMEOUT);
+    }
+    if (code.getAsInt() != 0) {
+      throw new SubjectFailedException(
+          Files.readString(log).lines().reduce("no output", (before, last) -> last));
+    }
     check(platform);
     Map<String, Double> figures = new HashMap<>();
     time.into(figures);
     return Sample.of(readings.readings() / seconds, figures);
   }
 
-  /**
-   * Every window is there, and every reading counted once in it, or five times where they overlap.
-   */
-  private void check(Platform platform) throws SQLException, SubjectFailedException {
+  private static void empty(Platform platform) throws SQLException {
     try (Connection connection = StreamTables.connect(platform);
         Statement statement = connection.createStatement()) {
-      require(statement, "rollup_1m", readings.windows(60), readings.readings());
-      require(statement, "rollup_5m", readings.slidingWindows(300), 5 * readings.readings());
-      require(statement, "rollup_1h", readings.windows(3_600), readings.readings());
-      require(statement, "rollup_1d", readings.windows(86_400), readings.readings());
+      for (RollupWindow window : RollupWindow.values()) {
+        statement.execute("TRUNCATE TABLE " + window.table());
+      }
     }
   }
 
-  private static void require(Statement statement, String table, long rows, long counted)
-      throws SQLException, SubjectFailedException {
-    try (ResultSet row =
-        statement.executeQuery("SELECT count(), sum(reading_count) FROM " + table + " FINAL")) {
-      if (!row.next() || row.getLong(1) != rows || row.getLong(2) != counted) {
-        throw new SubjectFailedException(
-            "%s has %,d rows of %,d readings, expected %,d of %,d"
-                .formatted(table, row.getLong(1), row.getLong(2), rows, counted));
+  private void check(Platform platform) throws SQLException, SubjectFailedException {
+    TableCheck complete = new TableCheck(readings);
+    try (Connection connection = StreamTables.connect(platform);
+        Statement statement = connection.createStatement()) {
+      for (RollupWindow window : RollupWindow.values()) {
+        complete.require(statement, window, window.table() + " FINAL", "reading_count");
       }
     }
   }

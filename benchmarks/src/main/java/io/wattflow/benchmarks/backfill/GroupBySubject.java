@@ -7,6 +7,7 @@ import io.wattflow.benchmarks.harness.Sample;
 import io.wattflow.benchmarks.harness.Subject;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.benchmarks.harness.SubjectWork;
+import io.wattflow.simulation.RollupWindow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,13 +30,8 @@ final class GroupBySubject implements Subject {
       argMin(power_mw, event_time) AS first, argMax(power_mw, event_time) AS last,
       quantilesExact(0.5, 0.95)(power_mw) AS quantiles
       """;
-  private static final Map<String, String> STARTS =
-      Map.of(
-          "own_1m", "toStartOfMinute(event_time)",
-          "own_5m",
-              "arrayJoin(arrayMap(back -> toStartOfMinute(event_time) - toIntervalMinute(back), range(5)))",
-          "own_1h", "toStartOfHour(event_time)",
-          "own_1d", "toStartOfDay(event_time)");
+  private static final String OVERLAPPING =
+      "arrayJoin(arrayMap(back -> toStartOfMinute(event_time) - toIntervalMinute(back), range(5)))";
 
   private final Bench bench;
   private final RawReadings readings;
@@ -55,28 +51,53 @@ final class GroupBySubject implements Subject {
     return SubjectWork.attempt(bench::stopping, this::measure);
   }
 
-  private Sample measure() throws SQLException {
+  private Sample measure() throws SQLException, SubjectFailedException {
     try (Connection connection = StreamTables.connect(bench.platform());
         Statement statement = connection.createStatement()) {
-      for (Map.Entry<String, String> table : STARTS.entrySet()) {
-        statement.execute("DROP TABLE IF EXISTS " + table.getKey());
-        statement.execute(
-            "CREATE TABLE %s ENGINE = MergeTree ORDER BY (user_id, device_id, device_type, start) AS %s LIMIT 0"
-                .formatted(table.getKey(), select(table.getValue())));
+      try {
+        for (RollupWindow window : RollupWindow.values()) {
+          drop(statement, window);
+          statement.execute(
+              "CREATE TABLE %s ENGINE = MergeTree ORDER BY (user_id, device_id, device_type, start) AS %s LIMIT 0"
+                  .formatted(own(window), select(window)));
+        }
+        ProcessorTime time = new ProcessorTime(bench.platform());
+        long start = System.nanoTime();
+        for (RollupWindow window : RollupWindow.values()) {
+          statement.execute("INSERT INTO %s %s".formatted(own(window), select(window)));
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        TableCheck complete = new TableCheck(readings);
+        for (RollupWindow window : RollupWindow.values()) {
+          complete.require(statement, window, own(window), "readings");
+        }
+        Map<String, Double> figures = new HashMap<>();
+        time.into(figures);
+        return Sample.of(readings.readings() / seconds, figures);
+      } finally {
+        for (RollupWindow window : RollupWindow.values()) {
+          drop(statement, window);
+        }
       }
-      ProcessorTime time = new ProcessorTime(bench.platform());
-      long start = System.nanoTime();
-      for (Map.Entry<String, String> table : STARTS.entrySet()) {
-        statement.execute("INSERT INTO %s %s".formatted(table.getKey(), select(table.getValue())));
-      }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      Map<String, Double> figures = new HashMap<>();
-      time.into(figures);
-      return Sample.of(readings.readings() / seconds, figures);
     }
   }
 
-  private static String select(String start) {
+  private static String own(RollupWindow window) {
+    return "own_" + window.table();
+  }
+
+  private static void drop(Statement statement, RollupWindow window) throws SQLException {
+    statement.execute("DROP TABLE IF EXISTS " + own(window) + " SYNC");
+  }
+
+  private static String select(RollupWindow window) {
+    String start =
+        switch (window) {
+          case ONE_MINUTE -> "toStartOfMinute(event_time)";
+          case FIVE_MINUTES -> OVERLAPPING;
+          case ONE_HOUR -> "toStartOfHour(event_time)";
+          case ONE_DAY -> "toStartOfDay(event_time)";
+        };
     return "SELECT user_id, device_id, device_type, %s AS start, %s FROM telemetry FINAL GROUP BY user_id, device_id, device_type, start"
         .formatted(start, COLUMNS);
   }

@@ -1,6 +1,7 @@
 package io.wattflow.benchmarks.backfill;
 
 import io.wattflow.benchmarks.endtoend.StreamTables;
+import io.wattflow.simulation.RollupWindow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,14 +36,11 @@ record RawReadings(int devices, long readings, Instant start) {
     return readings / devices;
   }
 
-  /** Windows of a length with readings, of all devices. */
-  long windows(int seconds) {
-    return devices * ((perDevice() + seconds - 1) / seconds);
-  }
-
-  /** Sliding windows, which begin every minute. */
-  long slidingWindows(int seconds) {
-    return devices * ((perDevice() + 59) / 60 + seconds / 60 - 1);
+  /** Windows with readings, of all devices. */
+  long windows(RollupWindow window) {
+    long period = window.period().toSeconds();
+    long overlap = window.length().toSeconds() / period - 1;
+    return devices * ((perDevice() + period - 1) / period + overlap);
   }
 
   /** Fills the table. */

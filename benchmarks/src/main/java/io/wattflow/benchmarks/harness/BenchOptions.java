@@ -1,6 +1,5 @@
 package io.wattflow.benchmarks.harness;
 
-import io.wattflow.platform.PlatformConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -8,13 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that all benchmarks have; to be mixed in. */
 public final class BenchOptions {
-  private static final int PARTS = 3;
-  private static final int MAX_PORT = 65_535;
-
   @Option(
       names = "--rounds",
       paramLabel = "<n>",
@@ -30,18 +27,7 @@ public final class BenchOptions {
               + " .wattflow/bench/results.")
   private Optional<Path> out = Optional.empty();
 
-  @Option(
-      names = "--force",
-      description = "Measure although another load is on the machine; the report says so.")
-  private boolean force;
-
-  @Option(
-      names = "--ports",
-      split = ",",
-      paramLabel = "<kafka,clickhouse,redis>",
-      description =
-          "Ports on 127.0.0.1, for whoever wants to look in while it runs. Default: free ones.")
-  private List<Integer> ports = new ArrayList<>();
+  @Mixin private PlaceOptions place = new PlaceOptions();
 
   private final List<String> notes = new ArrayList<>();
 
@@ -65,41 +51,17 @@ public final class BenchOptions {
    * @throws BenchException if it is not or has not
    */
   public void requireConditions(long diskBytes, long memoryBytes) throws InterruptedException {
-    requireFreePorts();
-    Conditions.require(
-            force,
-            Bench.projectRoot().resolve(".wattflow").resolve("bench"),
-            diskBytes,
-            memoryBytes)
-        .ifPresent(notes::add);
-  }
-
-  private void requireFreePorts() {
-    if (!ports.isEmpty() && ports.size() != PARTS) {
-      throw new BenchException("--ports takes three ports: kafka,clickhouse,redis");
-    }
-    for (int port : ports) {
-      if (port < 1 || port > MAX_PORT) {
-        throw new BenchException("--ports: " + port + " is no port; write 1 to " + MAX_PORT);
-      }
-      Conditions.requireFreePort("--ports", port);
-    }
+    place.requireConditions(diskBytes, memoryBytes).ifPresent(notes::add);
   }
 
   /**
-   * The workspace of the benchmark, with 1 GB for Kafka and 4 GB for ClickHouse, if they are asked
-   * for.
+   * The workspace of the benchmark.
    *
    * @throws IOException if its folder cannot be made
+   * @see PlaceOptions#openBench
    */
   public Bench openBench() throws IOException {
-    return Bench.open(
-        config -> {
-          PlatformConfig sized = config.withMemory("1g", "4g");
-          return ports.isEmpty()
-              ? sized
-              : sized.withPorts(ports.get(0), ports.get(1), ports.get(2));
-        });
+    return place.openBench();
   }
 
   /** Adds something that a reader of the report has to know. */

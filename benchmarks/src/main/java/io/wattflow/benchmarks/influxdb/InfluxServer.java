@@ -3,10 +3,9 @@ package io.wattflow.benchmarks.influxdb;
 import io.wattflow.benchmarks.harness.OwnedProcess;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.platform.FolderTree;
+import io.wattflow.platform.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -22,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /** InfluxDB 1.x on free ports of 127.0.0.1, with a folder of its own that goes when it ends. */
 public final class InfluxServer implements AutoCloseable {
+  private static final String NAME = "InfluxDB";
   private static final String DATABASE = "wattflow";
-
   private static final String PROGRAM = "influxd";
   private static final String REMEDY =
       "not measured: influxd is not on the PATH (Debian: apt-get install influxdb)";
@@ -63,7 +62,7 @@ public final class InfluxServer implements AutoCloseable {
   public static InfluxServer start(Path folder)
       throws IOException, InterruptedException, SubjectFailedException {
     Path program = program().orElseThrow(() -> new SubjectFailedException(REMEDY));
-    int port = freePort();
+    int port = Ports.claim(NAME, 0);
     Files.createDirectories(folder);
     Path config = Files.writeString(folder.resolve("influxdb.conf"), config(folder, port));
     Path log = folder.resolve("influxd.log");
@@ -74,17 +73,29 @@ public final class InfluxServer implements AutoCloseable {
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .start();
     InfluxServer server = new InfluxServer(process, folder, port);
+    boolean ready = false;
+    try {
+      server.awaitAnswer(log);
+      server.query("CREATE DATABASE " + DATABASE);
+      ready = true;
+      return server;
+    } finally {
+      if (!ready) {
+        server.close();
+      }
+    }
+  }
+
+  private void awaitAnswer(Path log)
+      throws IOException, InterruptedException, SubjectFailedException {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-    while (!server.answers()) {
+    while (!answers()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         String words = Files.readString(log).lines().reduce("", (a, b) -> b);
-        server.close();
         throw new SubjectFailedException("influxd does not start: " + words);
       }
       process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
-    server.query("CREATE DATABASE " + DATABASE);
-    return server;
   }
 
   /**
@@ -92,7 +103,7 @@ public final class InfluxServer implements AutoCloseable {
    * each request, its own monitoring; and the log of writes is synced every 100 ms, as its manual
    * recommends for what is not an SSD.
    */
-  private static String config(Path folder, int port) throws IOException {
+  private static String config(Path folder, int port) {
     return """
         reporting-disabled = true
         bind-address = "127.0.0.1:%1$d"
@@ -120,13 +131,7 @@ public final class InfluxServer implements AutoCloseable {
           query-stats-enabled = false
           run-interval = "1s"
         """
-        .formatted(freePort(), port, folder);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+        .formatted(Ports.claim(NAME, 0), port, folder);
   }
 
   /** Its version, as it tells; empty if it does not. */

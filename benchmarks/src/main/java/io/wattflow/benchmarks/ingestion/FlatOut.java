@@ -36,6 +36,7 @@ final class FlatOut implements AutoCloseable {
   private static final int BEGIN_AT_ONCE = 500;
   private static final long BEGIN_EVERY_MILLIS = 50;
   private static final long PAUSE_MILLIS = 100;
+  private static final int HUNDRED = 100;
   private static final int UNAVAILABLE = 503;
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
 
@@ -65,7 +66,7 @@ final class FlatOut implements AutoCloseable {
    *
    * @param statuses answers in the measured time by their status
    * @param allStatuses the same from the first request to the last
-   * @param micros latency of the answers in the measured time
+   * @param micros latency of those that were accepted in the measured time
    * @param seconds measured
    */
   record Result(
@@ -160,7 +161,9 @@ final class FlatOut implements AutoCloseable {
     all.merge(status, 1L, Long::sum);
     if (measuring) {
       measured.merge(status, 1L, Long::sum);
-      micros.recordValue(Math.min(MAX_MICROS, (System.nanoTime() - sent) / 1_000));
+      if (status / HUNDRED == 2) {
+        micros.recordValue(Math.min(MAX_MICROS, (System.nanoTime() - sent) / 1_000));
+      }
     }
     String retryAfter = answer.getHeader(HttpHeaders.RETRY_AFTER);
     if (status == UNAVAILABLE && retryAfter != null && !stopped) {

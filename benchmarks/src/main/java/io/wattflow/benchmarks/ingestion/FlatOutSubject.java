@@ -63,7 +63,10 @@ final class FlatOutSubject implements Subject {
             bench,
             "%s-%d".formatted(load.name().replaceAll("\\W+", "-"), round),
             service -> run(service, figures),
-            done -> load.batch() * done.allStatuses().getOrDefault(ACCEPTED, 0L));
+            done ->
+                new ServiceRound.Accepted(
+                    load.batch() * done.allStatuses().getOrDefault(ACCEPTED, 0L),
+                    done.allStatuses().keySet().equals(Set.of(ACCEPTED))));
     return FlatOutSamples.of(result, ACCEPTED, load.batch(), figures);
   }
 

@@ -1,6 +1,7 @@
 package io.wattflow.benchmarks.ingestion;
 
 import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.BenchException;
 import io.wattflow.benchmarks.harness.BenchOptions;
 import io.wattflow.benchmarks.harness.Comparison;
 import io.wattflow.benchmarks.harness.Subject;
@@ -89,6 +90,8 @@ public final class IngestionBenchmark implements Callable<Integer> {
     Duration before = LiveOptions.duration("--warm-up", warmUp, SHORTEST);
     Duration measured = LiveOptions.duration("--duration", duration, SHORTEST);
     common.rounds();
+    requireSome("--rate", rate);
+    requireSome("--connections", connections);
     common.requireConditions(DISK_BYTES, MEMORY_BYTES);
     List<SubjectResult> results;
     try (Bench bench = common.openBench()) {
@@ -101,10 +104,19 @@ public final class IngestionBenchmark implements Callable<Integer> {
         "%d s after %d s of warm-up, a new process each"
             .formatted(measured.toSeconds(), before.toSeconds()));
     description.put(
-        "latency", "paced: from the instant a batch was due; the others: from sending a request");
+        "latency",
+        "of accepted requests; paced: from the instant a batch was due; the others: from sending a"
+            + " request");
+    description.put("rate", "paced: from the first reading on, warm-up included");
     common.note(InfluxFlatOutSubject.NOTE);
     common.report("ingestion", description, results, out);
     return Comparison.exitCode(results);
+  }
+
+  private static void requireSome(String option, int value) {
+    if (value < 1) {
+      throw new BenchException(option + " must be at least 1: " + value);
+    }
   }
 
   private List<Subject> subjects(Bench bench, Duration before, Duration measured) {
@@ -114,29 +126,27 @@ public final class IngestionBenchmark implements Callable<Integer> {
         new PacedSubject(bench, new PacedSubject.Load(rate, DEVICES, BATCH, before, measured)),
         new FlatOutSubject(
             bench,
-            load("by 100", BATCH, BATCH_CONNECTIONS, ALL_ACCEPTED, before, measured),
+            new FlatOutSubject.Load(
+                "by 100", BATCH, BATCH_CONNECTIONS, ALL_ACCEPTED, before, measured),
             batched),
         new InfluxFlatOutSubject(
             bench,
-            load("influxdb, by 100", BATCH, INFLUX_BATCH_CONNECTIONS, Set.of(), before, measured),
+            new FlatOutSubject.Load(
+                "influxdb, by 100", BATCH, INFLUX_BATCH_CONNECTIONS, Set.of(), before, measured),
             batched),
         new FlatOutSubject(
-            bench, load("single", 1, SINGLE_CONNECTIONS, ALL_ACCEPTED, before, measured), single),
+            bench,
+            new FlatOutSubject.Load(
+                "single", 1, SINGLE_CONNECTIONS, ALL_ACCEPTED, before, measured),
+            single),
         new InfluxFlatOutSubject(
             bench,
-            load("influxdb, single", 1, INFLUX_SINGLE_CONNECTIONS, Set.of(), before, measured),
+            new FlatOutSubject.Load(
+                "influxdb, single", 1, INFLUX_SINGLE_CONNECTIONS, Set.of(), before, measured),
             single),
         new FlatOutSubject(
-            bench, load("flood, by 100", BATCH, connections, FLOOD, before, measured), batched));
-  }
-
-  private static FlatOutSubject.Load load(
-      String name,
-      int batch,
-      int connections,
-      Set<Integer> statuses,
-      Duration before,
-      Duration measured) {
-    return new FlatOutSubject.Load(name, batch, connections, statuses, before, measured);
+            bench,
+            new FlatOutSubject.Load("flood, by 100", BATCH, connections, FLOOD, before, measured),
+            batched));
   }
 }

@@ -69,10 +69,15 @@ final class PacedSubject implements Subject {
             bench,
             "paced-%d-%d".formatted(load.batch(), round),
             service -> run(service, figures),
-            done -> done.tally().accepted());
+            done ->
+                new ServiceRound.Accepted(
+                    done.tally().accepted(), done.tally().retries().isEmpty()));
     Latencies latency = report.tally().latency();
     figures.put("p50 ms", latency.p50().toNanos() / NANOS_PER_MILLI);
     figures.put("p99 ms", latency.p99().toNanos() / NANOS_PER_MILLI);
+    figures.put(
+        "repeated requests",
+        (double) report.tally().retries().values().stream().mapToLong(Long::longValue).sum());
     figures.put("highest ms", latency.max().toNanos() / NANOS_PER_MILLI);
     return Sample.of(report.achievedPerSecond(), figures);
   }

@@ -2,8 +2,8 @@ package io.wattflow.benchmarks.retention;
 
 import io.wattflow.benchmarks.harness.Bench;
 import io.wattflow.benchmarks.harness.BenchException;
-import io.wattflow.benchmarks.harness.BenchOptions;
-import io.wattflow.benchmarks.harness.OwnedProcess;
+import io.wattflow.benchmarks.harness.PlaceOptions;
+import io.wattflow.benchmarks.harness.WattflowRun;
 import io.wattflow.platform.Platform;
 import io.wattflow.simulation.Faults;
 import io.wattflow.simulation.Fleet;
@@ -14,6 +14,7 @@ import io.wattflow.sql.Migrations;
 import io.wattflow.sql.Retention;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,13 +23,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -52,7 +52,7 @@ public final class RetentionBenchmark implements Callable<Integer> {
   private static final double FLEET = 1_000_000;
   private static final int YEARS = 5;
   private static final double BYTES_PER_TERABYTE = 1e12;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofHours(2);
   private static final long DISK_PER_READING = 100;
   private static final long MEMORY = 6L << 30;
 
@@ -78,16 +78,19 @@ public final class RetentionBenchmark implements Callable<Integer> {
       description = "Devices of the fleet. Default: ${DEFAULT-VALUE}, its whole mix.")
   private int devices;
 
-  @Mixin private BenchOptions options = new BenchOptions();
+  @Mixin private PlaceOptions place = new PlaceOptions();
 
   @Override
   public Integer call() throws Exception {
     PrintStream out = System.out;
+    if (devices < 1) {
+      throw new BenchException("--devices must be at least 1: " + devices);
+    }
     YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
     long readings = devices * 8_640L * month.lengthOfMonth();
-    options.requireConditions(readings * DISK_PER_READING, MEMORY);
+    place.requireConditions(readings * DISK_PER_READING, MEMORY).ifPresent(out::println);
     LocalDate end = month.plusMonths(1).atDay(1);
-    try (Bench bench = options.openBench()) {
+    try (Bench bench = place.openBench()) {
       Platform platform = bench.platform();
       Migrations.apply(
           platform.clickHouseUrl().toString(),
@@ -177,25 +180,14 @@ public final class RetentionBenchmark implements Callable<Integer> {
         perYear * keptDays / DAYS_PER_YEAR * FLEET / BYTES_PER_TERABYTE);
   }
 
-  private static void run(Bench bench, String command, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>();
-    line.add(bench.home().resolve("bin").resolve("wattflow").toString());
-    line.add(command);
-    line.add("--clickhouseUrl=" + bench.platform().clickHouseUrl());
-    line.add("--clickhouseDatabase=" + DATABASE);
-    line.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
-    builder.environment().put("WATTFLOW_NO_BUILD", "1");
-    Instant begin = Instant.now();
-    Process process = builder.start();
-    try (OwnedProcess owned = new OwnedProcess(process, PATIENCE)) {
-      int code = process.waitFor();
-      if (code != 0) {
-        throw new BenchException(
-            "wattflow %s has ended with %d after %s"
-                .formatted(command, code, Duration.between(begin, Instant.now())));
-      }
+  private static void run(Bench bench, String... command) throws IOException, InterruptedException {
+    OptionalInt code =
+        WattflowRun.run(bench, DATABASE, List.of(command), Redirect.INHERIT, TIMEOUT);
+    if (code.isEmpty() || code.getAsInt() != 0) {
+      throw new BenchException(
+          code.isEmpty()
+              ? "wattflow %s is not done after %s".formatted(command[0], TIMEOUT)
+              : "wattflow %s has ended with %d".formatted(command[0], code.getAsInt()));
     }
   }
 }

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports on 127.0.0.1. For the packages of this module. */
+/** Ports on 127.0.0.1. */
 public final class Ports {
   /** Below the range from which the system takes ports for outgoing connections. */
   private static final int LOWEST = 20_000;
