@@ -144,11 +144,11 @@ final class DeadLetters {
       if (record.key() == null) {
         throw new IOException("a record without key");
       }
-      String letter = new String(record.key(), UTF_8);
+      String key = new String(record.key(), UTF_8);
       if (record.value() == null) {
-        marks.forget(letter);
+        marks.forget(key);
       } else {
-        marks.add(letter, ReplayMark.decode(record.value()));
+        marks.add(key, ReplayMark.decode(record.value()));
       }
     } catch (IOException e) {
       // To go on would be to send again what this record says was sent.

@@ -60,9 +60,14 @@ class InterruptedReplayIT {
     Letter letter = Letters.letter(scene.place(1), "OVERSIZED", NOW, reading(1));
     ReplayMark begun = new ReplayMark(letter.digest(), scene.telemetry(), null, NOW);
     scene.topics().make(scene.marks(), 1, -1);
-    scene.topics().write(scene.marks(), scene.place(1).toString(), begun.encode());
+    scene.topics().write(scene.marks(), begun.key(scene.place(1)), begun.encode());
 
-    assertThat(scene.replay("list").out()).contains("begun, to " + scene.telemetry());
+    assertThat(scene.replay("list").out())
+        .containsPattern("OVERSIZED +1 +0 ")
+        .contains("begun, to " + scene.telemetry());
+    assertThat(scene.replay("show", scene.place(1).toString()).out())
+        .containsPattern("replayed +no\\R")
+        .containsPattern("replayed +begun, to " + scene.telemetry());
     assertThat(scene.replay("run").out()).containsPattern(" sent +1 ");
     assertThat(scene.replay("run").out()).containsPattern("sent before +1");
     assertThat(scene.topics().read(scene.telemetry())).hasSize(1);
