@@ -104,6 +104,17 @@ final class DeadLetters {
   }
 
   /**
+   * Looks whether what is remembered stays remembered.
+   *
+   * @throws CommandFailedException if its topic deletes records by age or size
+   */
+  void requireLastingMarks() throws CommandFailedException, InterruptedException {
+    if (kafka.hasTopic(marksTopic())) {
+      kafka.requireNothingDeleted(marksTopic());
+    }
+  }
+
+  /**
    * What is remembered up to an offset at least, which the topic has.
    *
    * @throws CommandFailedException if the topic holds anything else, or Kafka does not show all of

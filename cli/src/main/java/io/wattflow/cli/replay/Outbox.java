@@ -89,7 +89,8 @@ final class Outbox implements AutoCloseable {
    * Opens the way back, and fences any other that is open for the same dead letters.
    *
    * @param kafka stays the caller's, who closes it
-   * @throws CommandFailedException if Kafka does not answer, or allows no transactions
+   * @throws CommandFailedException if Kafka does not answer or allows no transactions, or if marks
+   *     would be deleted one day
    */
   static Outbox open(Kafka kafka, DeadLetters letters, Clock clock)
       throws CommandFailedException, InterruptedException {

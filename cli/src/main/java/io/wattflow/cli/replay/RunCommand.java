@@ -93,6 +93,7 @@ final class RunCommand implements Callable<Integer> {
         retention(kafka, order.toTopic());
       }
       if (dryRun) {
+        letters.requireLastingMarks();
         ReplayMarks marks = letters.marks();
         return go(replay(order, judge, kafka, marks, RunCommand::pretend, stop), letters, stop);
       }

@@ -59,7 +59,7 @@ class InterruptedReplayIT {
     scene.bury(1, "OVERSIZED", reading(1));
     Letter letter = Letters.letter(scene.place(1), "OVERSIZED", NOW, reading(1));
     ReplayMark begun = new ReplayMark(letter.digest(), scene.telemetry(), null, NOW);
-    scene.topics().make(scene.marks(), 1, -1);
+    scene.topics().makeCompacted(scene.marks());
     scene.topics().write(scene.marks(), begun.key(scene.place(1)), begun.encode());
 
     assertThat(scene.replay("list").out())

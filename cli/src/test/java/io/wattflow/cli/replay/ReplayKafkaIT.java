@@ -292,9 +292,25 @@ class ReplayKafkaIT {
   }
 
   @Test
+  void marksThatTheirTopicWouldDeleteStopTheReplay() throws Exception {
+    scene.bury(1, "OVERSIZED", reading(1));
+    scene.topics().make(scene.marks(), 1, Duration.ofDays(7).toMillis());
+
+    for (String mode : List.of("--dry-run", "--limit=9")) {
+      CommandLineRun run = scene.replay("run", mode);
+      assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+      assertThat(run.err())
+          .contains(scene.marks(), "cleanup.policy=delete", "to compact")
+          .hasLineCount(1);
+    }
+    assertThat(scene.topics().read(scene.telemetry())).isEmpty();
+    assertThat(scene.replay("list").exitCode()).isZero();
+  }
+
+  @Test
   void marksThatNobodyCanReadStopTheReplay() throws Exception {
     scene.bury(1, "OVERSIZED", reading(1));
-    scene.topics().make(scene.marks(), 1, -1);
+    scene.topics().makeCompacted(scene.marks());
     scene.topics().write(scene.marks(), "x", "y".getBytes(UTF_8));
 
     CommandLineRun run = scene.replay("run");
