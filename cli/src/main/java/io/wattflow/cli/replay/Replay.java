@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * up in what is remembered, judged, and then sent or counted under what speaks against it.
  */
 final class Replay implements DeadLetters.Visitor {
-  private static final int CHUNK_LETTERS = 500;
+  /** Letters that are sent together at most; if the replay dies, these may go twice. */
+  static final int CHUNK_LETTERS = 500;
+
   private static final long CHUNK_BYTES = 16L << 20;
 
   /** Takes what is to be sent. */
