@@ -72,6 +72,24 @@ class CommandLineTest {
     assertThat(outcome.out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo --days=29",
+        "simulate --batch=0",
+        "migrate --clickhouseDatabase=29",
+        "report --from=2026-01-01 --users=-7",
+        "replay list --limit=-1",
+        "up --kafkaPort=70000"
+      })
+  void everyCommandSaysInTheSameWordsThatAValueCannotWork(String line) {
+    String[] words = line.split(" ");
+    String[] option = words[words.length - 1].split("=");
+
+    assertThat(run(words).err())
+        .contains("Invalid value for option '" + option[0] + "': '" + option[1] + "' ");
+  }
+
   @Test
   void aFailureIsOneLineAndExitCode1() {
     // Port 1 is the one where nobody ever listens.

@@ -1,5 +1,6 @@
 package io.wattflow.cli.replay;
 
+import io.wattflow.cli.WrongOption;
 import io.wattflow.core.validation.ValidationLimits;
 import io.wattflow.schemas.wire.DecoderOptions;
 import io.wattflow.schemas.wire.RegistryOptions;

@@ -1,6 +1,7 @@
 package io.wattflow.cli.replay;
 
 import io.wattflow.cli.CommandFailedException;
+import io.wattflow.cli.WrongOption;
 import io.wattflow.cli.console.StopSignal;
 import io.wattflow.cli.replay.Outbox.Item;
 import io.wattflow.cli.replay.Outbox.Outcome;
@@ -120,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
     }
     Set<Place> places =
         letterNames.stream()
-            .map(name -> WrongOption.requirePlace(spec, name))
+            .map(name -> SelectionOptions.place(spec, name))
             .collect(Collectors.toSet());
     return new Replay.Order(
         selection.selection(places), toTopic, again, limit == null ? Long.MAX_VALUE : limit);

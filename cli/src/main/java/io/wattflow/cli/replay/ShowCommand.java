@@ -1,6 +1,7 @@
 package io.wattflow.cli.replay;
 
 import io.wattflow.cli.CommandFailedException;
+import io.wattflow.cli.WrongOption;
 import io.wattflow.cli.replay.Judge.Good;
 import io.wattflow.cli.replay.Judge.Refused;
 import io.wattflow.cli.replay.Judge.Verdict;
@@ -49,7 +50,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
-    Place wanted = WrongOption.requirePlace(spec, letterName);
+    Place wanted = SelectionOptions.place(spec, letterName);
     if (bytes < 0) {
       throw WrongOption.of(spec, "--bytes", bytes, "must not be negative");
     }
