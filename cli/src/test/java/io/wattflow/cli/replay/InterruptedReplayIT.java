@@ -7,19 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wattflow.cli.CommandFailedException;
+import io.wattflow.cli.CommandLineProcess;
 import io.wattflow.cli.CommandLineRun;
 import io.wattflow.cli.console.Console;
 import io.wattflow.cli.replay.Outbox.Item;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -80,21 +79,18 @@ class InterruptedReplayIT {
   @ValueSource(booleans = {false, true})
   void aReplayThatEndsInTheMiddleIsCompletedByTheNext(boolean killed) throws Exception {
     scene.topics().buryMany(scene.dead(), scene.telemetry(), MANY, NOW);
-    Path output = folder.resolve(scene.dead());
-
-    Process process = start(output, "replay", "run");
-    while (scene.topics().read(scene.telemetry()).isEmpty()) {
-      assertThat(process.isAlive()).as("it runs").isTrue();
+    List<String> lines;
+    try (CommandLineProcess process =
+        CommandLineProcess.start(folder.resolve(scene.dead()), scene.line("run"))) {
+      while (scene.topics().read(scene.telemetry()).isEmpty()) {
+        assertThat(process.isAlive()).as("it runs").isTrue();
+      }
+      // 128 and the number of the signal.
+      assertThat(killed ? process.kill() : process.stop())
+          .as(process.lines().toString())
+          .isEqualTo(killed ? 137 : 143);
+      lines = process.lines();
     }
-    if (killed) {
-      process.destroyForcibly();
-    } else {
-      process.destroy();
-    }
-
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    // 128 and the number of the signal.
-    assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(killed ? 137 : 143);
     assertThat(scene.topics().read(scene.telemetry()).size())
         .as("it ended in the middle")
         .isLessThan(MANY);
@@ -103,7 +99,7 @@ class InterruptedReplayIT {
     assertThat(scene.replay("run").out()).containsPattern("sent before +20,000\\R");
     assertOnlyWhatWasBegunIsThereTwice(killed ? Replay.CHUNK_LETTERS : 0);
     if (!killed) {
-      assertThat(Files.readString(output)).contains("interrupted; run the same again to go on");
+      assertThat(lines).anyMatch(line -> line.contains("interrupted; run the same again to go on"));
     }
   }
 
@@ -137,24 +133,6 @@ class InterruptedReplayIT {
     }
     assertThat(confirmed).isEqualTo(MANY);
     assertThat(unconfirmed).doesNotHaveDuplicates().isSubsetOf(history.begunTwice());
-  }
-
-  private Process start(Path output, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.wattflow.cli.Wattflow"));
-    command.addAll(List.of(arguments));
-    command.add("--bootstrapServers=" + scene.kafka().bootstrap());
-    command.add("--deadLetterTopic=" + scene.dead());
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
   }
 
   @Test
