@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -40,13 +39,12 @@ final class ClickHouseOptions {
 
   /** The name of the database. */
   String database() {
-    if (!database.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-      throw new ParameterException(
-          Objects.requireNonNull(mixee).commandLine(),
-          "Invalid value for option '--clickhouseDatabase': '"
-              + database
-              + "' has more than letters, digits and underscores");
-    }
+    WrongOption.require(
+        mixee,
+        "--clickhouseDatabase",
+        database,
+        database.matches("[A-Za-z_][A-Za-z0-9_]*"),
+        "has more than letters, digits and underscores");
     return database;
   }
 

@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code wattflow demo}. */
@@ -90,33 +89,30 @@ final class DemoCommand implements Callable<Integer> {
   private DemoPlan plan(CommandSpec command) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Instant until = end == null ? now : end.truncatedTo(ChronoUnit.SECONDS);
-    require(command, "--devices", devices >= 1, "must be at least 1");
-    require(command, "--days", days >= 1 && days <= MAX_DAYS, "must be from 1 to " + MAX_DAYS);
-    require(
+    WrongOption.require(command, "--devices", devices, devices >= 1, "must be at least 1");
+    WrongOption.require(
+        command, "--days", days, days >= 1 && days <= MAX_DAYS, "must be from 1 to " + MAX_DAYS);
+    WrongOption.require(
         command,
         "--for",
+        span,
         span.toSeconds() >= 10 && span.compareTo(Duration.ofDays(days)) <= 0,
         "must be from 10s to --days");
-    require(
+    WrongOption.require(
         command,
         "--end",
+        until,
         !until.isAfter(now) && until.isAfter(now.minus(MAX_AGE_OF_END)),
         "must lie within the last day");
     long random = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000) : seed;
     DemoPlan plan = new DemoPlan(random, devices, span, days, until);
-    require(
+    WrongOption.require(
         command,
         "--for",
+        span,
         plan.fleetReadings() <= DemoPlan.MAX_READINGS,
         "with --devices=%d makes %,d readings; the model's memory holds %,d"
             .formatted(devices, plan.fleetReadings(), DemoPlan.MAX_READINGS));
     return plan;
-  }
-
-  private static void require(CommandSpec command, String option, boolean holds, String rule) {
-    if (!holds) {
-      throw new ParameterException(
-          command.commandLine(), "Invalid value for option '" + option + "': " + rule);
-    }
   }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What {@code up}, {@code status} and {@code down} have in common: which parts are meant. */
@@ -51,19 +50,18 @@ final class PlatformOptions {
   }
 
   private void requireHost(String option, @Nullable URI url) {
-    require(option, url == null || (url.getScheme() != null && url.getHost() != null), "no URL");
+    // Not the value: it may hold a password.
+    WrongOption.require(
+        mixee,
+        option,
+        "...",
+        url == null || (url.getScheme() != null && url.getHost() != null),
+        "is no URL");
   }
 
   /** A port, or 0 for any free one. */
   void requirePort(String option, int port) {
-    require(option, port >= 0 && port <= MAX_PORT, "must be from 0 to " + MAX_PORT);
-  }
-
-  private void require(String option, boolean holds, String rule) {
-    if (!holds) {
-      throw new ParameterException(
-          java.util.Objects.requireNonNull(mixee).commandLine(),
-          "Invalid value for option '" + option + "': " + rule);
-    }
+    WrongOption.require(
+        mixee, option, port, port >= 0 && port <= MAX_PORT, "must be from 0 to " + MAX_PORT);
   }
 }

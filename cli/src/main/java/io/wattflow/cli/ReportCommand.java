@@ -183,17 +183,13 @@ final class ReportCommand implements Callable<Integer> {
     require(ZONE, ZoneId.getAvailableZoneIds().contains(zone), zone, "is no IANA time zone");
     require(TARIFF, tariff.isEmpty() || prices.containsKey(tariff), tariff, "is not in " + TARIFFS);
     for (long user : users) {
-      require("--users", user > 0, Long.toString(user), "must be at least 1");
+      require("--users", user > 0, user, "must be at least 1");
     }
     Duration within = changedWithin;
     if (within != null) {
       require(
-          CHANGED_WITHIN,
-          from == null && to == null,
-          within.toString(),
-          "stands instead of --from and --to");
-      require(
-          CHANGED_WITHIN, within.toSeconds() > 0, within.toString(), "must be at least a second");
+          CHANGED_WITHIN, from == null && to == null, within, "stands instead of --from and --to");
+      require(CHANGED_WITHIN, within.toSeconds() > 0, within, "must be at least a second");
     }
     return new ReportRequest(
         within == null ? dates() : null,
@@ -214,7 +210,7 @@ final class ReportCommand implements Callable<Integer> {
           "Missing option: write %s=<date>, or %s=<duration>".formatted(FROM, CHANGED_WITHIN));
     }
     LocalDate last = to == null ? first : to;
-    require("--to", !last.isBefore(first), last.toString(), "is before " + FROM);
+    require("--to", !last.isBefore(first), last, "is before " + FROM);
     return new Target(first, last);
   }
 
@@ -233,12 +229,8 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private void require(String option, boolean holds, String value, String rule) {
-    if (!holds) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "Invalid value for option '%s': '%s' %s".formatted(option, value, rule));
-    }
+  private void require(String option, boolean holds, Object value, String rule) {
+    WrongOption.require(spec, option, value, holds, rule);
   }
 
   private static final class DateConverter implements ITypeConverter<LocalDate> {

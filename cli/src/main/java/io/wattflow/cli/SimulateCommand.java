@@ -200,26 +200,26 @@ final class SimulateCommand implements Callable<Integer> {
 
   private SimulationPlan plan(CommandSpec command) {
     requireRange(command, "--devices", devices, MAX_DEVICES);
-    require(command, "--rate", rate, rate >= 1, "must be at least 1");
-    require(
+    WrongOption.require(command, "--rate", rate, rate >= 1, "must be at least 1");
+    WrongOption.require(
         command,
         "--rate",
         rate,
         rate <= 1_000L * devices,
         "is more than 1,000 for each of %,d devices; raise --devices".formatted(devices));
-    require(
+    WrongOption.require(
         command,
         "--duration",
         duration,
         !duration.isNegative() && duration.compareTo(MAX_DURATION) <= 0,
         "must be from 1s to 365d, or 0 for no end");
-    require(
+    WrongOption.require(
         command,
         "--duration",
         duration,
         duration.isZero() || duration.toSeconds() >= 1,
         "must be at least 1s, or 0 for no end");
-    require(command, "--user", user, user == null || user >= 1, "must be at least 1");
+    WrongOption.require(command, "--user", user, user == null || user >= 1, "must be at least 1");
     Duration limit = duration.isZero() ? null : duration;
     LiveScript script =
         new LiveScript(
@@ -249,7 +249,7 @@ final class SimulateCommand implements Callable<Integer> {
       Duration tenth = limit == null ? MAX_WARM_UP : limit.dividedBy(10);
       return tenth.compareTo(MAX_WARM_UP) > 0 ? MAX_WARM_UP : tenth;
     }
-    require(
+    WrongOption.require(
         command,
         "--warmUp",
         asked,
@@ -264,7 +264,7 @@ final class SimulateCommand implements Callable<Integer> {
     requireRange(command, "--connections", connections, MAX_CONNECTIONS);
     String key = apiKey == null || apiKey.isEmpty() ? null : apiKey;
     // Not the value: it is a secret.
-    require(
+    WrongOption.require(
         command,
         "--apiKey",
         "...",
@@ -273,24 +273,14 @@ final class SimulateCommand implements Callable<Integer> {
     try {
       return new Door(DoorOptions.of(url, connections, key), format, gzip, batch);
     } catch (IllegalArgumentException e) {
-      throw invalid(command, "--url", url, "write http://host:port or https://host:port");
+      throw WrongOption.of(command, "--url", url, "write http://host:port or https://host:port");
     }
   }
 
   private Receiver topic(CommandSpec command) {
     refuse(command, DOOR_ONLY, "http");
-    require(
-        command,
-        "--bootstrapServers",
-        bootstrapServers,
-        bootstrapServers.matches("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*"),
-        "write host:port, several with commas");
-    require(
-        command,
-        "--topic",
-        topic,
-        topic.matches("[A-Za-z0-9._-]{1,249}"),
-        "must be of letters, digits, '.', '_' and '-'");
+    WrongOption.requireBrokers(command, "--bootstrapServers", bootstrapServers);
+    WrongOption.requireTopic(command, "--topic", topic);
     return new Topic(bootstrapServers, topic);
   }
 
@@ -306,25 +296,11 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private static void requireRange(CommandSpec command, String option, int value, int most) {
-    require(
+    WrongOption.require(
         command,
         option,
         value,
         value >= 1 && value <= most,
         "must be from 1 to %,d".formatted(most));
-  }
-
-  private static void require(
-      CommandSpec command, String option, @Nullable Object value, boolean holds, String rule) {
-    if (!holds) {
-      throw invalid(command, option, value, rule);
-    }
-  }
-
-  private static ParameterException invalid(
-      CommandSpec command, String option, @Nullable Object value, String rule) {
-    return new ParameterException(
-        command.commandLine(),
-        "Invalid value for option '%s': %s %s".formatted(option, value, rule));
   }
 }

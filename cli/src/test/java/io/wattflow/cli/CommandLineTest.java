@@ -3,8 +3,6 @@ package io.wattflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,15 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users see when they ask for help or mistype: nothing is started here. */
 class CommandLineTest {
-  private record Outcome(int exitCode, String out, String err) {}
-
-  private static Outcome run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = Wattflow.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
-    return new Outcome(exitCode, out.toString(), err.toString());
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -64,7 +53,7 @@ class CommandLineTest {
         "frob                              | frob",
       })
   void aWrongCommandLineIsOneLineThatNamesTheOptionAndExitCode2(String line, String culprit) {
-    Outcome outcome = run(line.strip().split(" +"));
+    CommandLineRun outcome = CommandLineRun.of(line.strip().split(" +"));
 
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
     assertThat(outcome.err().lines()).hasSize(1);
@@ -72,10 +61,28 @@ class CommandLineTest {
     assertThat(outcome.out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo --days=29",
+        "simulate --batch=0",
+        "migrate --clickhouseDatabase=29",
+        "report --from=2026-01-01 --users=-7",
+        "replay list --limit=-1",
+        "up --kafkaPort=70000"
+      })
+  void everyCommandSaysInTheSameWordsThatAValueCannotWork(String line) {
+    String[] words = line.split(" ");
+    String[] option = words[words.length - 1].split("=");
+
+    assertThat(CommandLineRun.of(words).err())
+        .contains("Invalid value for option '" + option[0] + "': '" + option[1] + "' ");
+  }
+
   @Test
   void aFailureIsOneLineAndExitCode1() {
     // Port 1 is the one where nobody ever listens.
-    Outcome outcome = run("migrate", "--clickhouseUrl=http://127.0.0.1:1");
+    CommandLineRun outcome = CommandLineRun.of("migrate", "--clickhouseUrl=http://127.0.0.1:1");
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err().lines()).hasSize(1);
@@ -84,19 +91,22 @@ class CommandLineTest {
 
   @Test
   void aReportNamesWhatIsMissing(@TempDir Path folder) throws IOException {
-    Outcome noServer = run("report", "--from=2026-01-01", "--clickhouseUrl=http://127.0.0.1:1");
+    CommandLineRun noServer =
+        CommandLineRun.of("report", "--from=2026-01-01", "--clickhouseUrl=http://127.0.0.1:1");
     assertThat(noServer.exitCode()).isEqualTo(1);
     assertThat(noServer.err().lines()).hasSize(1);
     assertThat(noServer.err()).startsWith("wattflow report: ").contains("127.0.0.1:1");
 
     Path tariffs = folder.resolve("prices.json");
-    Outcome noFile = run("report", "--from=2026-01-01", "--tariffs=" + tariffs);
+    CommandLineRun noFile =
+        CommandLineRun.of("report", "--from=2026-01-01", "--tariffs=" + tariffs);
     assertThat(noFile.exitCode()).isEqualTo(1);
     assertThat(noFile.err().lines()).hasSize(1);
     assertThat(noFile.err()).contains("--tariffs").contains("prices.json cannot be read");
 
     Files.writeString(tariffs, "{\n\"tariffs\": [{\"name\": \"a\"}]}");
-    Outcome noCurrency = run("report", "--from=2026-01-01", "--tariffs=" + tariffs);
+    CommandLineRun noCurrency =
+        CommandLineRun.of("report", "--from=2026-01-01", "--tariffs=" + tariffs);
     assertThat(noCurrency.exitCode()).isEqualTo(1);
     assertThat(noCurrency.err().lines()).hasSize(1);
     assertThat(noCurrency.err()).contains("prices.json, line 2: currency is missing");
@@ -122,9 +132,9 @@ class CommandLineTest {
         "bench"
       })
   void everyCommandIsInTheHelpAndHasOne(String command) {
-    assertThat(run("--help").out()).contains("  " + command + " ");
+    assertThat(CommandLineRun.of("--help").out()).contains("  " + command + " ");
 
-    Outcome outcome = run(command, "--help");
+    CommandLineRun outcome = CommandLineRun.of(command, "--help");
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out()).startsWith("Usage: wattflow " + command);
     assertThat(outcome.err()).isEmpty();
@@ -132,14 +142,22 @@ class CommandLineTest {
 
   @Test
   void helpTellsTheDefaults() {
-    assertThat(run("demo", "--help").out()).contains("45m").contains("400").contains("28");
-    assertThat(run("migrate", "--help").out()).contains("http://127.0.0.1:8123").contains("30d");
-    assertThat(run("up", "--help").out()).contains("9092").contains("8123").contains("6379");
+    assertThat(CommandLineRun.of("demo", "--help").out())
+        .contains("45m")
+        .contains("400")
+        .contains("28");
+    assertThat(CommandLineRun.of("migrate", "--help").out())
+        .contains("http://127.0.0.1:8123")
+        .contains("30d");
+    assertThat(CommandLineRun.of("up", "--help").out())
+        .contains("9092")
+        .contains("8123")
+        .contains("6379");
   }
 
   @Test
   void withoutACommandThereIsHelpAndExitCode2() {
-    Outcome outcome = run();
+    CommandLineRun outcome = CommandLineRun.of();
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.out()).startsWith("Usage: wattflow");
@@ -147,7 +165,7 @@ class CommandLineTest {
 
   @Test
   void theVersionIsPrinted() {
-    Outcome outcome = run("--version");
+    CommandLineRun outcome = CommandLineRun.of("--version");
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out()).startsWith("wattflow ");

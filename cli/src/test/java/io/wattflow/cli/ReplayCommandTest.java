@@ -2,6 +2,8 @@ package io.wattflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wattflow.core.validation.ValidationLimits;
+import io.wattflow.schemas.wire.DecoderOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +80,7 @@ class ReplayCommandTest {
 
   @Test
   void helpTellsTheCommandsAndTheirDefaults() {
+    ValidationLimits limits = ValidationLimits.defaults();
     assertThat(CommandLineRun.of("--help").out()).contains("  replay ");
     assertThat(CommandLineRun.of("replay", "--help").out())
         .contains("  list ", "  show ", "  run ");
@@ -85,7 +88,11 @@ class ReplayCommandTest {
         .startsWith("Usage: wattflow replay list")
         .contains("telemetry-dead-letters", "127.0.0.1:9092", "20");
     assertThat(CommandLineRun.of("replay", "run", "--help").out())
-        .contains("365d", "5m", "65536", "--dryRun", "--toTopic", "--again", "130");
+        .containsSubsequence(
+            "As the stream has it. Default: " + Durations.write(limits.maxAge()),
+            "As the stream has it. Default: " + Durations.write(limits.maxFutureSkew()),
+            "As the stream has it. Default: " + DecoderOptions.DEFAULT_MAX_PAYLOAD_BYTES)
+        .contains("--dryRun", "--toTopic", "--again", "130");
     assertThat(CommandLineRun.of("replay", "show", "--help").out()).contains("1024");
   }
 }

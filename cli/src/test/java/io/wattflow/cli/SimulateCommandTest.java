@@ -3,23 +3,12 @@ package io.wattflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What users of {@code wattflow simulate} see, before a door of a few lines. */
 class SimulateCommandTest {
-  private record Outcome(int exitCode, String out, String err) {}
-
-  private static Outcome run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = Wattflow.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
-    return new Outcome(exitCode, out.toString(), err.toString());
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -52,7 +41,7 @@ class SimulateCommandTest {
       })
   void aWrongCommandLineIsOneLineThatNamesOptionAndRemedy(
       String line, String option, String remedy) {
-    Outcome outcome = run(("simulate " + line.strip()).split(" +"));
+    CommandLineRun outcome = CommandLineRun.of(("simulate " + line.strip()).split(" +"));
 
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
     assertThat(outcome.err().lines()).hasSize(1);
@@ -65,13 +54,13 @@ class SimulateCommandTest {
 
   @Test
   void aKeyIsNotRepeatedInAnError() {
-    assertThat(run("simulate", "--api-key=my secret").err()).doesNotContain("secret");
+    assertThat(CommandLineRun.of("simulate", "--api-key=my secret").err()).doesNotContain("secret");
   }
 
   @Test
   void aDoorThatIsNotThereIsNamedWithTheRemedy() {
     // Port 1 is the one where nobody ever listens.
-    Outcome outcome = run("simulate", "--url=http://127.0.0.1:1");
+    CommandLineRun outcome = CommandLineRun.of("simulate", "--url=http://127.0.0.1:1");
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err().lines()).hasSize(1);
@@ -84,21 +73,21 @@ class SimulateCommandTest {
 
   @Test
   void helpTellsTheOptionsAndTheirDefaults() {
-    Outcome outcome = run("simulate", "--help");
+    CommandLineRun outcome = CommandLineRun.of("simulate", "--help");
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out())
         .startsWith("Usage: wattflow simulate")
         .contains("http://127.0.0.1:3002", "60s", "telemetry-data", "WATTFLOW_API_KEY", "98 %");
-    assertThat(run("--help").out()).contains("  simulate ");
+    assertThat(CommandLineRun.of("--help").out()).contains("  simulate ");
   }
 
   @Test
   void aFleetReportsAndTheTableSaysHowItWent() throws IOException {
     try (SmallDoor door = new SmallDoor(202)) {
-      Outcome outcome =
-          run(
+      CommandLineRun outcome =
+          CommandLineRun.of(
               "simulate",
               "--url=" + door.url(),
               "--devices=50",
@@ -122,7 +111,8 @@ class SimulateCommandTest {
   @Test
   void aDoorThatRefusesTheKeyIsQuotedAndEndsIt() throws IOException {
     try (SmallDoor door = new SmallDoor(401)) {
-      Outcome outcome = run("simulate", "--url=" + door.url(), "--duration=60s", "--connections=1");
+      CommandLineRun outcome =
+          CommandLineRun.of("simulate", "--url=" + door.url(), "--duration=60s", "--connections=1");
 
       assertThat(outcome.exitCode()).isEqualTo(1);
       assertThat(outcome.err().lines()).hasSize(1);

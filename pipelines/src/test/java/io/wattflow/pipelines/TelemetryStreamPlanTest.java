@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wattflow.beam.sink.ClickHouseWriter;
 import io.wattflow.core.rollup.MeteringRules;
+import io.wattflow.core.validation.ValidationLimits;
 import io.wattflow.pipelines.launch.Arguments;
+import io.wattflow.schemas.wire.DecoderOptions;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,8 @@ class TelemetryStreamPlanTest {
     assertThat(plan.rollups().slidingPeriod()).isEqualTo(Duration.ofMinutes(1));
     assertThat(plan.decoding().shards()).isEqualTo(64);
     assertThat(plan.decoding().maxBlockRows()).isEqualTo(250_000);
-    assertThat(plan.decoding().decoder().registry()).isNull();
+    assertThat(plan.decoding().decoder()).isEqualTo(DecoderOptions.DEFAULTS);
+    assertThat(plan.limits()).as("as others take them").isEqualTo(ValidationLimits.defaults());
     assertThat(plan.rollups().rules()).isEqualTo(MeteringRules.defaults());
     assertThat(plan.clickHouse().url()).isEqualTo("http://127.0.0.1:8123");
     assertThat(plan.clickHouse().database()).isEqualTo("wattflow");

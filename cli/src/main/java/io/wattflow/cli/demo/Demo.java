@@ -1,6 +1,7 @@
 package io.wattflow.cli.demo;
 
 import io.wattflow.cli.CommandFailedException;
+import io.wattflow.cli.Durations;
 import io.wattflow.cli.console.Console;
 import io.wattflow.platform.FolderTree;
 import io.wattflow.platform.Platform;

@@ -41,7 +41,6 @@ final class DemoDoor implements AutoCloseable {
   private final int maxExamples;
 
   private long accepted;
-  private long refused;
   private long rightlyRefused;
   private long acceptedAgainstPlan;
   private long refusedAgainstPlan;
@@ -91,7 +90,6 @@ final class DemoDoor implements AutoCloseable {
         accepted++;
         model.add(produced);
       } else {
-        refused++;
         left.add(produced);
       }
     }
@@ -125,7 +123,7 @@ final class DemoDoor implements AutoCloseable {
 
   /** Records that the service has refused. */
   long refused() {
-    return refused;
+    return rightlyRefused + refusedAgainstPlan + otherReason;
   }
 
   /** Every malformed record was refused with its reason, and no other one was refused. */

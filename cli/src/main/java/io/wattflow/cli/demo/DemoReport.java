@@ -1,5 +1,6 @@
 package io.wattflow.cli.demo;
 
+import io.wattflow.cli.Durations;
 import io.wattflow.cli.console.Console;
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.CheckResult;

@@ -104,6 +104,17 @@ final class DeadLetters {
   }
 
   /**
+   * Looks whether what is remembered stays remembered.
+   *
+   * @throws CommandFailedException if its topic deletes records by age or size
+   */
+  void requireLastingMarks() throws CommandFailedException, InterruptedException {
+    if (kafka.hasTopic(marksTopic())) {
+      kafka.requireNothingDeleted(marksTopic());
+    }
+  }
+
+  /**
    * What is remembered up to an offset at least, which the topic has.
    *
    * @throws CommandFailedException if the topic holds anything else, or Kafka does not show all of
@@ -144,11 +155,11 @@ final class DeadLetters {
       if (record.key() == null) {
         throw new IOException("a record without key");
       }
-      String letter = new String(record.key(), UTF_8);
+      String key = new String(record.key(), UTF_8);
       if (record.value() == null) {
-        marks.forget(letter);
+        marks.forget(key);
       } else {
-        marks.add(letter, ReplayMark.decode(record.value()));
+        marks.add(key, ReplayMark.decode(record.value()));
       }
     } catch (IOException e) {
       // To go on would be to send again what this record says was sent.

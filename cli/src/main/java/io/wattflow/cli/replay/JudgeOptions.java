@@ -1,16 +1,23 @@
 package io.wattflow.cli.replay;
 
+import io.wattflow.cli.Durations;
+import io.wattflow.cli.WrongOption;
 import io.wattflow.core.validation.ValidationLimits;
 import io.wattflow.schemas.wire.DecoderOptions;
 import io.wattflow.schemas.wire.RegistryOptions;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What the stream accepts: its options, by the same names and with the same defaults. */
+@Command(defaultValueProvider = JudgeOptions.Defaults.class)
 final class JudgeOptions {
   private static final int LEAST_PAYLOAD = 64;
   private static final int GREATEST_PAYLOAD = 1 << 30;
@@ -18,21 +25,18 @@ final class JudgeOptions {
   @Option(
       names = {"--maxAge", "--max-age"},
       paramLabel = "<duration>",
-      defaultValue = "365d",
       description = "As the stream has it. Default: ${DEFAULT-VALUE}")
-  private Duration maxAge = Duration.ofDays(365);
+  private Duration maxAge = ValidationLimits.defaults().maxAge();
 
   @Option(
       names = {"--maxFutureSkew", "--max-future-skew"},
       paramLabel = "<duration>",
-      defaultValue = "5m",
       description = "As the stream has it. Default: ${DEFAULT-VALUE}")
-  private Duration maxFutureSkew = Duration.ofMinutes(5);
+  private Duration maxFutureSkew = ValidationLimits.defaults().maxFutureSkew();
 
   @Option(
       names = {"--maxPayloadBytes", "--max-payload-bytes"},
       paramLabel = "<n>",
-      defaultValue = "65536",
       description = "As the stream has it. Default: ${DEFAULT-VALUE}")
   private int maxPayloadBytes = DecoderOptions.DEFAULT_MAX_PAYLOAD_BYTES;
 
@@ -44,6 +48,20 @@ final class JudgeOptions {
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec mixee;
+
+  /** The defaults of the validator and of the decoder, as they are written on a command line. */
+  static final class Defaults implements IDefaultValueProvider {
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+      ValidationLimits limits = ValidationLimits.defaults();
+      return switch (argument instanceof OptionSpec option ? option.names()[0] : "") {
+        case "--maxAge" -> Durations.write(limits.maxAge());
+        case "--maxFutureSkew" -> Durations.write(limits.maxFutureSkew());
+        case "--maxPayloadBytes" -> Integer.toString(DecoderOptions.DEFAULT_MAX_PAYLOAD_BYTES);
+        default -> null;
+      };
+    }
+  }
 
   /** Checks the options. */
   Judge judge(Clock clock) {

@@ -96,9 +96,14 @@ final class Kafka implements AutoCloseable {
     }
   }
 
-  /** Makes a topic of one partition that keeps the newest record of each key, unless it exists. */
+  /**
+   * Makes a topic of one partition that keeps the newest record of each key, unless it exists.
+   *
+   * @throws CommandFailedException if it exists and deletes records by age or size
+   */
   void ensureCompacted(String topic) throws CommandFailedException, InterruptedException {
     if (hasTopic(topic)) {
+      requireNothingDeleted(topic);
       return;
     }
     NewTopic wanted =
@@ -110,9 +115,37 @@ final class Kafka implements AutoCloseable {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw failure(e);
       }
+      requireNothingDeleted(topic);
     } catch (TimeoutException e) {
       throw away(bootstrapServers, e);
     }
+  }
+
+  /**
+   * Looks at the cleanup policy of a topic, which exists.
+   *
+   * @throws CommandFailedException if it deletes records by age or size
+   */
+  void requireNothingDeleted(String topic) throws CommandFailedException, InterruptedException {
+    Config config = config(topic);
+    if (deletes(config)) {
+      throw new CommandFailedException(
+          "topic %s has cleanup.policy=%s: letters whose marks it deletes would be sent again; set its cleanup.policy to compact"
+              .formatted(topic, config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value()));
+    }
+  }
+
+  private static boolean deletes(Config config) {
+    return config
+        .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+        .value()
+        .contains(TopicConfig.CLEANUP_POLICY_DELETE);
+  }
+
+  private Config config(String topic) throws CommandFailedException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return Objects.requireNonNull(
+        await(admin.describeConfigs(List.of(resource)).all()).get(resource));
   }
 
   /**
@@ -121,18 +154,11 @@ final class Kafka implements AutoCloseable {
    * @return empty: any age
    */
   Optional<Duration> retention(String topic) throws CommandFailedException, InterruptedException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Config config =
-        Objects.requireNonNull(await(admin.describeConfigs(List.of(resource)).all()).get(resource));
-    boolean deletes =
-        config
-            .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-            .value()
-            .contains(TopicConfig.CLEANUP_POLICY_DELETE);
+    Config config = config(topic);
     boolean byArrival =
         config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value().equals("LogAppendTime");
     long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
-    return deletes && !byArrival && millis >= 0
+    return deletes(config) && !byArrival && millis >= 0
         ? Optional.of(Duration.ofMillis(millis))
         : Optional.empty();
   }

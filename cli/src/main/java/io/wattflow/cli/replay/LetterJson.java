@@ -68,13 +68,24 @@ final class LetterJson {
     json.writeStringField("detail", line.detail());
     json.writeStringField("step", line.step());
     json.writeNumberField("payload_bytes", line.payloadBytes());
-    if (line.mark() == null) {
+    if (line.marks().isEmpty()) {
       json.writeNullField("replay");
     } else {
-      json.writeObjectFieldStart("replay");
-      line.mark().writeFields(json);
-      json.writeEndObject();
+      json.writeFieldName("replay");
+      writeMark(json, line.marks().get(0));
     }
+    json.writeArrayFieldStart("replays");
+    for (ReplayMark mark : line.marks()) {
+      writeMark(json, mark);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void writeMark(JsonGenerator json, ReplayMark mark) throws IOException {
+    json.writeStartObject();
+    mark.writeFields(json);
+    json.writeBooleanField("sent", mark.isSent());
     json.writeEndObject();
   }
 

@@ -37,7 +37,7 @@ final class LetterSummary implements DeadLetters.Visitor {
     private static Group of(Line line) {
       return new Group(
           1,
-          line.mark() != null && line.mark().isSent() ? 1 : 0,
+          line.marks().stream().anyMatch(ReplayMark::isSent) ? 1 : 0,
           line.timestamp(),
           line.timestamp());
     }
@@ -64,7 +64,7 @@ final class LetterSummary implements DeadLetters.Visitor {
    *
    * @param timestamp of the original; null if it had none
    * @param payloadBytes length of the payload
-   * @param mark what is remembered of its replay; null: nothing
+   * @param marks what is remembered of its replays, see {@link ReplayMarks#of}
    */
   record Line(
       Place place,
@@ -73,7 +73,7 @@ final class LetterSummary implements DeadLetters.Visitor {
       String step,
       @Nullable Instant timestamp,
       int payloadBytes,
-      @Nullable ReplayMark mark) {}
+      List<ReplayMark> marks) {}
 
   /**
    * Of nothing, to begin with.

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What there is, for people. */
@@ -70,15 +71,12 @@ final class LetterTable {
         time(line.timestamp()),
         Printable.text(line.reason()),
         number(line.payloadBytes()),
-        replayed(line.mark()));
+        line.marks().stream().map(LetterTable::replayed).collect(Collectors.joining(", ")));
     line("      %s", Printable.text(line.detail()));
   }
 
   /** Where it went, for people. */
-  static String replayed(@Nullable ReplayMark mark) {
-    if (mark == null) {
-      return "";
-    }
+  static String replayed(ReplayMark mark) {
     return mark.landed() == null
         ? "begun, to " + Printable.text(mark.topic())
         : Printable.text(mark.landed().toString());

@@ -1,6 +1,7 @@
 package io.wattflow.cli.replay;
 
 import io.wattflow.cli.CommandFailedException;
+import io.wattflow.cli.WrongOption;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;

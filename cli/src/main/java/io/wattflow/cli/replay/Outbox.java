@@ -42,7 +42,7 @@ final class Outbox implements AutoCloseable {
   /** Names the letter in the record that was replayed. */
   static final String HEADER = "wattflow-replay-of";
 
-  /** A key that no letter has; without a value it is a tombstone, and compacted away. */
+  /** A key that no mark has; without a value it is a tombstone, and compacted away. */
   private static final byte[] BARRIER = "barrier".getBytes(UTF_8);
 
   private static final int PATIENCE_MILLIS = 30_000;
@@ -89,7 +89,8 @@ final class Outbox implements AutoCloseable {
    * Opens the way back, and fences any other that is open for the same dead letters.
    *
    * @param kafka stays the caller's, who closes it
-   * @throws CommandFailedException if Kafka does not answer, or allows no transactions
+   * @throws CommandFailedException if Kafka does not answer or allows no transactions, or if marks
+   *     would be deleted one day
    */
   static Outbox open(Kafka kafka, DeadLetters letters, Clock clock)
       throws CommandFailedException, InterruptedException {
@@ -185,9 +186,10 @@ final class Outbox implements AutoCloseable {
   private void remember(List<Outcome> outcomes) {
     marks.beginTransaction();
     for (Outcome outcome : outcomes) {
-      byte[] letter = outcome.item().letter().place().toString().getBytes(UTF_8);
+      ReplayMark mark = outcome.mark();
+      byte[] key = mark.key(outcome.item().letter().place()).getBytes(UTF_8);
       // What becomes of it, the commit tells.
-      var unused = marks.send(new ProducerRecord<>(marksTopic, letter, outcome.mark().encode()));
+      var unused = marks.send(new ProducerRecord<>(marksTopic, key, mark.encode()));
     }
     marks.commitTransaction();
   }

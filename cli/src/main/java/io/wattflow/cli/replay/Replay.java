@@ -3,6 +3,7 @@ package io.wattflow.cli.replay;
 import io.wattflow.cli.CommandFailedException;
 import io.wattflow.cli.replay.Outbox.Item;
 import io.wattflow.cli.replay.Outbox.Outcome;
+import io.wattflow.cli.replay.ReplayMarks.Bytes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * up in what is remembered, judged, and then sent or counted under what speaks against it.
  */
 final class Replay implements DeadLetters.Visitor {
-  private static final int CHUNK_LETTERS = 500;
+  /** Letters that are sent together at most; if the replay dies, these may go twice. */
+  static final int CHUNK_LETTERS = 500;
+
   private static final long CHUNK_BYTES = 16L << 20;
 
   /** Takes what is to be sent. */
@@ -60,6 +63,7 @@ final class Replay implements DeadLetters.Visitor {
   private final ReplayTally tally = new ReplayTally();
   private final Map<String, Optional<Duration>> retentions = new HashMap<>();
   private final List<Item> chunk = new ArrayList<>();
+  private final Map<Bytes, Long> twins = new HashMap<>();
   private long chunkBytes;
   private long taken;
 
@@ -108,7 +112,9 @@ final class Replay implements DeadLetters.Visitor {
     String topic = order.toTopic() == null ? letter.place().topic() : order.toTopic();
     switch (marks.past(letter, topic)) {
       case SENT -> tally.sentBefore();
-      case SAME_BYTES -> tally.sameBytes();
+      case SAME_BYTES_SENT -> tally.sameBytesSent(1);
+      // The other one may yet be sent by this replay.
+      case SAME_BYTES_BEGUN -> twins.merge(new Bytes(letter.digest(), topic), 1L, Long::sum);
       case REFUSED_AGAIN -> {
         if (order.again()) {
           judge(letter, topic);
@@ -149,7 +155,7 @@ final class Replay implements DeadLetters.Visitor {
   private void add(Item item) throws CommandFailedException, InterruptedException {
     Letter letter = item.letter();
     // From here on, another letter with the same bytes need not be sent.
-    marks.add(letter.place().toString(), new ReplayMark(letter.digest(), item.topic(), null, now));
+    remember(letter, new ReplayMark(letter.digest(), item.topic(), null, now));
     chunk.add(item);
     chunkBytes += letter.payload().length;
     taken++;
@@ -158,14 +164,37 @@ final class Replay implements DeadLetters.Visitor {
     }
   }
 
-  /** Sends what is collected; to be called after the last letter, unless it was told to stop. */
-  void flush() throws CommandFailedException, InterruptedException {
+  private void remember(Letter letter, ReplayMark mark) {
+    marks.add(mark.key(letter.place()), mark);
+  }
+
+  /**
+   * Counts what could not be counted before; to be called in the end.
+   *
+   * @param flush whether to send what is collected first; false if it was told to stop
+   */
+  void end(boolean flush) throws CommandFailedException, InterruptedException {
+    if (flush) {
+      flush();
+    }
+    twins.forEach(
+        (bytes, letters) -> {
+          if (marks.areSent(bytes)) {
+            tally.sameBytesSent(letters);
+          } else {
+            tally.sameBytesBegun(letters);
+          }
+        });
+    twins.clear();
+  }
+
+  private void flush() throws CommandFailedException, InterruptedException {
     if (chunk.isEmpty()) {
       return;
     }
     for (Outcome outcome : sender.send(List.copyOf(chunk))) {
       Letter letter = outcome.item().letter();
-      marks.add(letter.place().toString(), outcome.mark());
+      remember(letter, outcome.mark());
       if (outcome.refusal().isEmpty()) {
         tally.sent(letter, outcome.item().topic());
       } else {

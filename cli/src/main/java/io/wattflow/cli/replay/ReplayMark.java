@@ -16,7 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a letter that was replayed: a JSON object under the key of the letter.
+ * What is remembered of a letter that was replayed to a topic: a JSON object, under a key of both,
+ * so that what becomes of the letter elsewhere does not replace it.
  *
  * <p>It is written twice. Before the sending it names the topic alone: should nobody come to write
  * the second one, the bytes may be in that topic or not. After the sending it names the place.
@@ -33,6 +34,19 @@ record ReplayMark(String digest, String topic, @Nullable Place landed, Instant a
   private static final String PARTITION = "partition";
   private static final String OFFSET = "offset";
   private static final String AT = "at";
+
+  /**
+   * The key of the mark of a letter and a topic. No topic has a slash in its name. Before there was
+   * a topic in it, the key was the letter's place alone.
+   */
+  static String key(Place letter, String topic) {
+    return letter + "/" + topic;
+  }
+
+  /** The key of this mark, which is one of a letter at that place. */
+  String key(Place letter) {
+    return key(letter, topic);
+  }
 
   /** Whether Kafka has confirmed that it is there. */
   boolean isSent() {

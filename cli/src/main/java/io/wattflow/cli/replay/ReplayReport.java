@@ -31,7 +31,11 @@ final class ReplayReport {
             : "to " + String.join(", ", tally.lettersSentByTopic().keySet()));
     each(tally.lettersSentByReason(), "");
     some("    sent before", tally.lettersSentBefore(), "");
-    some("    same bytes as another letter, sent once", tally.lettersWithTheSameBytes(), "");
+    some("    same bytes as another letter, sent once", tally.lettersWithTheSameBytesAsSent(), "");
+    some(
+        "    same bytes as a letter begun, not sent",
+        tally.lettersWithTheSameBytesAsBegun(),
+        "a run that selects the other one sends it");
     some(
         "    refused again after a replay, not sent",
         tally.lettersRefusedAgain(),

@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of the letters of a replay. With nothing on its way, {@code selected = sent +
- * sent before + same bytes + refused again + still refused + older than the retention + refused by
- * Kafka}.
+ * sent before + same bytes sent + same bytes begun + refused again + still refused + older than the
+ * retention + refused by Kafka}.
  */
 final class ReplayTally {
   private long read;
   private long selected;
   private long sent;
   private long sentBefore;
-  private long sameBytes;
+  private long sameBytesSent;
+  private long sameBytesBegun;
   private long refusedAgain;
   private final TreeMap<String, Long> sentByReason = new TreeMap<>();
   private final TreeMap<String, Long> sentByTopic = new TreeMap<>();
@@ -53,8 +54,12 @@ final class ReplayTally {
     sentBefore++;
   }
 
-  void sameBytes() {
-    sameBytes++;
+  void sameBytesSent(long letters) {
+    sameBytesSent += letters;
+  }
+
+  void sameBytesBegun(long letters) {
+    sameBytesBegun += letters;
   }
 
   void refusedAgain() {
@@ -104,9 +109,14 @@ final class ReplayTally {
     return sentBefore;
   }
 
-  /** Not sent, since the bytes of another letter were the same. */
-  long lettersWithTheSameBytes() {
-    return sameBytes;
+  /** Not sent, since another letter with the same bytes was. */
+  long lettersWithTheSameBytesAsSent() {
+    return sameBytesSent;
+  }
+
+  /** Not sent, since another letter with the same bytes is begun, and not known to be sent. */
+  long lettersWithTheSameBytesAsBegun() {
+    return sameBytesBegun;
   }
 
   /** Not sent, since they are the records of replays. */

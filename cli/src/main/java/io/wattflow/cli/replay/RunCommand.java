@@ -1,6 +1,7 @@
 package io.wattflow.cli.replay;
 
 import io.wattflow.cli.CommandFailedException;
+import io.wattflow.cli.WrongOption;
 import io.wattflow.cli.console.StopSignal;
 import io.wattflow.cli.replay.Outbox.Item;
 import io.wattflow.cli.replay.Outbox.Outcome;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final Clock CLOCK = Clock.systemUTC();
+
+  /** An offset that no record has. */
+  private static final long NOWHERE = -1;
 
   @Parameters(
       paramLabel = "<letter>",
@@ -90,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
         retention(kafka, order.toTopic());
       }
       if (dryRun) {
+        letters.requireLastingMarks();
         ReplayMarks marks = letters.marks();
         return go(replay(order, judge, kafka, marks, RunCommand::pretend, stop), letters, stop);
       }
@@ -116,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
     }
     Set<Place> places =
         letterNames.stream()
-            .map(name -> WrongOption.requirePlace(spec, name))
+            .map(name -> SelectionOptions.place(spec, name))
             .collect(Collectors.toSet());
     return new Replay.Order(
         selection.selection(places), toTopic, again, limit == null ? Long.MAX_VALUE : limit);
@@ -138,9 +143,7 @@ final class RunCommand implements Callable<Integer> {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     letters.readEach(replay);
     boolean interrupted = stop.raised();
-    if (!interrupted) {
-      replay.flush();
-    }
+    replay.end(!interrupted);
     ReplayTally tally = replay.tally();
     new ReplayReport(line.getOut()).write(tally, letters.others(), dryRun);
     if (interrupted) {
@@ -154,14 +157,17 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** As if all were sent: the twins of these letters are counted as they will be. */
   private static List<Outcome> pretend(List<Item> items) {
     return items.stream()
         .map(
-            item ->
-                new Outcome(
-                    item,
-                    new ReplayMark(item.letter().digest(), item.topic(), null, Instant.EPOCH),
-                    ""))
+            item -> {
+              Place landed = new Place(item.topic(), 0, NOWHERE);
+              return new Outcome(
+                  item,
+                  new ReplayMark(item.letter().digest(), item.topic(), landed, Instant.EPOCH),
+                  "");
+            })
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.wattflow.cli.replay;
 
+import io.wattflow.cli.WrongOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -60,6 +61,15 @@ final class SelectionOptions {
             .map(reason -> reason.strip().toUpperCase(Locale.ROOT))
             .collect(Collectors.toSet());
     return new Selection(symbols, since, until, topic, places);
+  }
+
+  /** Reads a letter's name as {@code replay list} shows it. */
+  static Place place(@Nullable CommandSpec command, String text) {
+    return Place.parse(text)
+        .orElseThrow(
+            () ->
+                WrongOption.of(
+                    command, "<letter>", text, "is no letter; write topic-partition-offset"));
   }
 
   private static final class InstantConverter implements ITypeConverter<Instant> {

@@ -1,12 +1,14 @@
 package io.wattflow.cli.replay;
 
 import io.wattflow.cli.CommandFailedException;
+import io.wattflow.cli.WrongOption;
 import io.wattflow.cli.replay.Judge.Good;
 import io.wattflow.cli.replay.Judge.Refused;
 import io.wattflow.cli.replay.Judge.Verdict;
 import io.wattflow.schemas.wire.RegistryUnavailableException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -48,7 +50,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
-    Place wanted = WrongOption.requirePlace(spec, letterName);
+    Place wanted = SelectionOptions.place(spec, letterName);
     if (bytes < 0) {
       throw WrongOption.of(spec, "--bytes", bytes, "must not be negative");
     }
@@ -88,7 +90,7 @@ final class ShowCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Letter letter, @Nullable ReplayMark mark, Verdict verdict, PrintWriter out) {
+  private void print(Letter letter, List<ReplayMark> marks, Verdict verdict, PrintWriter out) {
     byte[] key = letter.key();
     out.println("Dead letter " + letter.place());
     field(out, "reason", Printable.text(letter.reason()));
@@ -99,7 +101,12 @@ final class ShowCommand implements Callable<Integer> {
     field(out, "offset", Long.toString(letter.place().offset()));
     field(out, "timestamp", letter.timestamp() == null ? "none" : letter.timestamp().toString());
     field(out, "key", key == null ? "none" : Printable.bytes(key));
-    field(out, "replayed", mark == null ? "no" : LetterTable.replayed(mark) + " at " + mark.at());
+    if (marks.stream().noneMatch(ReplayMark::isSent)) {
+      field(out, "replayed", "no");
+    }
+    for (ReplayMark mark : marks) {
+      field(out, "replayed", LetterTable.replayed(mark) + " at " + mark.at());
+    }
     int length = letter.payload().length;
     String shown = length > bytes ? String.format(Locale.ROOT, ", the first %,d:", bytes) : "";
     field(out, "payload", String.format(Locale.ROOT, "%,d bytes%s", length, shown));

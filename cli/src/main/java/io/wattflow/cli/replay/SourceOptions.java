@@ -1,6 +1,7 @@
 package io.wattflow.cli.replay;
 
 import io.wattflow.cli.CommandFailedException;
+import io.wattflow.cli.WrongOption;
 import io.wattflow.cli.console.Console;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -31,10 +32,7 @@ final class SourceOptions {
 
   /** Checks the options, and prepares to ask Kafka; the caller closes it. */
   Kafka kafka() throws CommandFailedException {
-    if (!bootstrapServers.matches("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*")) {
-      throw WrongOption.of(
-          mixee, "--bootstrapServers", bootstrapServers, "write host:port, several with commas");
-    }
+    WrongOption.requireBrokers(mixee, "--bootstrapServers", bootstrapServers);
     WrongOption.requireTopic(mixee, "--deadLetterTopic", deadLetterTopic);
     return Kafka.at(bootstrapServers);
   }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LetterSummaryTest {
@@ -22,11 +23,16 @@ class LetterSummaryTest {
         at(1, offset), reason, NOW.minusSeconds(secondsAgo), Letters.poison((int) offset));
   }
 
+  private void mark(Letter letter, String topic, @Nullable Place landed) {
+    ReplayMark mark = new ReplayMark(letter.digest(), topic, landed, NOW);
+    marks.add(mark.key(letter.place()), mark);
+  }
+
   private LetterSummary summary(int most) {
     Letter replayed = letter(1, "OVERSIZED", 30);
-    marks.add(
-        replayed.place().toString(),
-        new ReplayMark(replayed.digest(), Letters.TOPIC, at(3, 77), NOW));
+    mark(replayed, Letters.TOPIC, at(3, 77));
+    mark(replayed, "scratch", null);
+    mark(letter(2, "TRUNCATED", 20), "scratch", null);
     LetterSummary summary = new LetterSummary(ALL, marks, most);
     summary.visit(letter(3, "OVERSIZED", 10));
     summary.visit(replayed);
@@ -62,7 +68,8 @@ class LetterSummaryTest {
         .startsWith("dead: 3 dead letters, 3 selected; 4 records are none")
         .containsPattern("OVERSIZED +2 +1 +2026-11-23T11:59:30Z +2026-11-23T11:59:50Z\\R")
         .containsPattern("all +3 +1 ")
-        .containsPattern("telemetry-data-1-1 .* telemetry-data-3-77\\R")
+        .containsPattern("telemetry-data-1-1 .* telemetry-data-3-77, begun, to scratch\\R")
+        .containsPattern("telemetry-data-1-2 .* begun, to scratch\\R")
         .contains("detail of telemetry-data-1-2");
   }
 
@@ -82,7 +89,20 @@ class LetterSummaryTest {
                     + "'newest':[{'letter':'telemetry-data-1-3','topic':'telemetry-data',"
                     + "'partition':1,'offset':3,'record_timestamp':'2026-11-23T11:59:50Z',"
                     + "'reason':'OVERSIZED','detail':'detailoftelemetry-data-1-3',"
-                    + "'step':'validate','payload_bytes':8,'replay':null}]}")
+                    + "'step':'validate','payload_bytes':8,'replay':null,'replays':[]}]}")
                 .replace('\'', '"'));
+  }
+
+  @Test
+  void theJsonTellsWhatWasSentFromWhatWasOnlyBegun() throws IOException {
+    StringWriter text = new StringWriter();
+    LetterJson.write("dead", summary(10), 0, new PrintWriter(text, true));
+
+    String sent =
+        "{'topic':'telemetry-data','partition':3,'offset':77,'at':'2026-11-23T12:00:00Z','sent':true}";
+    String begun = "{'topic':'scratch','at':'2026-11-23T12:00:00Z','sent':false}";
+    assertThat(text.toString().replaceAll("\\s", "").replace('"', '\''))
+        .contains("'replay':%s,'replays':[%s,%s]".formatted(sent, sent, begun))
+        .contains("'replay':%s,'replays':[%s]".formatted(begun, begun));
   }
 }

@@ -224,6 +224,40 @@ class ReplayKafkaIT {
         .containsPattern(" sent +1 +to " + other);
     assertThat(scene.topics().read(other)).hasSize(1);
     assertThat(scene.replay("run").out()).containsPattern(" sent +1 +to " + scene.telemetry());
+
+    assertThat(scene.replay("run", "--toTopic=" + other).out()).containsPattern("sent before +1");
+    assertThat(scene.replay("run").out()).containsPattern("sent before +1");
+    assertThat(scene.replay("list").out()).contains(other + "-0-0").contains(scene.telemetry());
+    assertThat(scene.replay("show", scene.place(1).toString()).out())
+        .containsPattern("replayed +" + scene.telemetry() + "-\\d-0 at ")
+        .containsPattern("replayed +" + other + "-0-0 at ");
+    assertThat(scene.topics().read(other)).hasSize(1);
+    assertThat(scene.topics().read(scene.telemetry())).hasSize(1);
+  }
+
+  @Test
+  void whatAnOlderVersionHasSentIsSent() throws Exception {
+    scene.bury(1, "OVERSIZED", reading(1));
+    Letter letter = Letters.letter(scene.place(1), "OVERSIZED", NOW, reading(1));
+    ReplayMark sent =
+        new ReplayMark(letter.digest(), scene.telemetry(), new Place(scene.telemetry(), 0, 4), NOW);
+    scene.replay("run", "--reason=NONE");
+    scene.topics().write(scene.marks(), scene.place(1).toString(), sent.encode());
+
+    assertThat(scene.replay("run").out()).containsPattern("sent before +1");
+    assertThat(scene.topics().read(scene.telemetry())).isEmpty();
+  }
+
+  @Test
+  void aDryRunCountsTwinsAsTheRunWill() throws Exception {
+    scene.bury(1, "OVERSIZED", reading(1));
+    scene.topics().bury(scene.dead(), scene.place(7), "OVERSIZED", NOW, reading(1));
+
+    for (String mode : List.of("--dry-run", "--limit=9")) {
+      assertThat(scene.replay("run", mode).out())
+          .containsPattern("sent +1 +to ")
+          .containsPattern("same bytes as another letter, sent once +1");
+    }
   }
 
   @Test
@@ -258,9 +292,25 @@ class ReplayKafkaIT {
   }
 
   @Test
+  void marksThatTheirTopicWouldDeleteStopTheReplay() throws Exception {
+    scene.bury(1, "OVERSIZED", reading(1));
+    scene.topics().make(scene.marks(), 1, Duration.ofDays(7).toMillis());
+
+    for (String mode : List.of("--dry-run", "--limit=9")) {
+      CommandLineRun run = scene.replay("run", mode);
+      assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+      assertThat(run.err())
+          .contains(scene.marks(), "cleanup.policy=delete", "to compact")
+          .hasLineCount(1);
+    }
+    assertThat(scene.topics().read(scene.telemetry())).isEmpty();
+    assertThat(scene.replay("list").exitCode()).isZero();
+  }
+
+  @Test
   void marksThatNobodyCanReadStopTheReplay() throws Exception {
     scene.bury(1, "OVERSIZED", reading(1));
-    scene.topics().make(scene.marks(), 1, -1);
+    scene.topics().makeCompacted(scene.marks());
     scene.topics().write(scene.marks(), "x", "y".getBytes(UTF_8));
 
     CommandLineRun run = scene.replay("run");

@@ -33,6 +33,11 @@ class ReplayMarkTest {
   }
 
   @Test
+  void theKeyHasTheTopic() {
+    assertThat(SENT.key(new Place("old-data", 0, 7))).isEqualTo("old-data-0-7/telemetry-data");
+  }
+
+  @Test
   void aLaterVersionMayAddFields() throws IOException {
     String text = new String(BEGUN.encode(), UTF_8).replace("}", ",\"by\":{\"who\":[1]}}");
 

@@ -68,13 +68,17 @@ final class ReplayScene implements AutoCloseable {
 
   /** Runs {@code wattflow replay} on the dead letters of the test. */
   CommandLineRun replay(String... arguments) {
-    return CommandLineRun.of(
-        Stream.of(
-                Stream.of("replay"),
-                Arrays.stream(arguments),
-                Stream.of("--bootstrapServers=" + kafka.bootstrap(), "--deadLetterTopic=" + dead))
-            .flatMap(part -> part)
-            .toArray(String[]::new));
+    return CommandLineRun.of(line(arguments));
+  }
+
+  /** The command line of {@code wattflow replay} on the dead letters of the test. */
+  String[] line(String... arguments) {
+    return Stream.of(
+            Stream.of("replay"),
+            Arrays.stream(arguments),
+            Stream.of("--bootstrapServers=" + kafka.bootstrap(), "--deadLetterTopic=" + dead))
+        .flatMap(part -> part)
+        .toArray(String[]::new);
   }
 
   Place place(long offset) {

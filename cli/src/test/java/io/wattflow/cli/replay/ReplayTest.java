@@ -30,6 +30,7 @@ class ReplayTest {
   private final List<Item> sent = new ArrayList<>();
   private Optional<Duration> retention = Optional.empty();
   private boolean stopped;
+  private boolean refusing;
 
   private Replay replay(Selection selection, @Nullable String toTopic, boolean again, long most) {
     return new Replay(
@@ -45,6 +46,10 @@ class ReplayTest {
   private List<Outcome> send(List<Item> items) {
     List<Outcome> outcomes = new ArrayList<>();
     for (Item item : items) {
+      if (refusing) {
+        outcomes.add(new Outcome(item, begun(item.letter()), "no room"));
+        continue;
+      }
       sent.add(item);
       Place landed = new Place(item.topic(), 7, sent.size());
       outcomes.add(
@@ -59,8 +64,12 @@ class ReplayTest {
         break;
       }
     }
-    replay.flush();
+    replay.end(true);
     return replay.tally();
+  }
+
+  private static ReplayMark begun(Letter letter) {
+    return new ReplayMark(letter.digest(), TOPIC, null, NOW);
   }
 
   private static Letter good(long offset) {
@@ -109,7 +118,47 @@ class ReplayTest {
     ReplayTally tally = run(replay(ALL, null, false, 100), good(1), twin);
 
     assertThat(places()).containsExactly(at(0, 1));
-    assertThat(tally.lettersWithTheSameBytes()).isEqualTo(1);
+    assertThat(tally.lettersWithTheSameBytesAsSent()).isEqualTo(1);
+    assertThat(tally.lettersWithTheSameBytesAsBegun()).isZero();
+  }
+
+  @Test
+  void theSameBytesAsALetterThatIsOnlyBegunAreNotCountedAsSent() throws Exception {
+    Letter twin = Letters.letter(at(3, 9), "OVERSIZED", NOW, good(1).payload());
+    marks.add(begun(good(1)).key(at(0, 1)), begun(good(1)));
+
+    ReplayTally alone = run(replay(ALL, null, false, 100), twin);
+    assertThat(sent).isEmpty();
+    assertThat(alone.lettersWithTheSameBytesAsSent()).isZero();
+    assertThat(alone.lettersWithTheSameBytesAsBegun()).isEqualTo(1);
+
+    ReplayTally both = run(replay(ALL, null, false, 100), twin, good(1));
+    assertThat(places()).containsExactly(at(0, 1));
+    assertThat(both.lettersWithTheSameBytesAsSent()).isEqualTo(1);
+    assertThat(both.lettersWithTheSameBytesAsBegun()).isZero();
+  }
+
+  @Test
+  void theSameBytesAsALetterThatKafkaRefusesAreNotCountedAsSent() throws Exception {
+    Letter twin = Letters.letter(at(3, 9), "OVERSIZED", NOW, good(1).payload());
+    refusing = true;
+
+    ReplayTally tally = run(replay(ALL, null, false, 100), good(1), twin);
+
+    assertThat(tally.lettersRefusedByKafka()).isEqualTo(Map.of("no room", 1L));
+    assertThat(tally.lettersWithTheSameBytesAsSent()).isZero();
+    assertThat(tally.lettersWithTheSameBytesAsBegun()).isEqualTo(1);
+  }
+
+  @Test
+  void aLetterGoesOnceToEachTopic() throws Exception {
+    run(replay(ALL, null, false, 100), good(1));
+    ReplayTally elsewhere = run(replay(ALL, "scratch", false, 100), good(1));
+    assertThat(elsewhere.lettersSentByTopic()).isEqualTo(Map.of("scratch", 1L));
+
+    assertThat(run(replay(ALL, null, false, 100), good(1)).lettersSentBefore()).isEqualTo(1);
+    assertThat(run(replay(ALL, "scratch", false, 100), good(1)).lettersSentBefore()).isEqualTo(1);
+    assertThat(sent).hasSize(2);
   }
 
   @Test
@@ -132,7 +181,7 @@ class ReplayTest {
 
   @Test
   void whatAReplayThatDiedHadBegunIsSent() throws Exception {
-    marks.add(at(0, 1).toString(), new ReplayMark(good(1).digest(), TOPIC, null, NOW));
+    marks.add(begun(good(1)).key(at(0, 1)), begun(good(1)));
 
     assertThat(run(replay(ALL, null, false, 100), good(1)).lettersSent()).isEqualTo(1);
   }
@@ -194,6 +243,7 @@ class ReplayTest {
     stopped = true;
 
     assertThat(replay.visit(good(2))).isFalse();
+    replay.end(false);
     assertThat(sent).isEmpty();
   }
 
@@ -205,7 +255,7 @@ class ReplayTest {
     }
 
     assertThat(sent).hasSize(1_000);
-    replay.flush();
+    replay.end(true);
     assertThat(sent).hasSize(1_234);
     assertThat(replay.tally().lettersSent()).isEqualTo(1_234);
   }

@@ -35,12 +35,21 @@ final class Topics implements AutoCloseable {
   /** Makes a topic with a retention by the records' own timestamps; -1: none. */
   void make(String topic, int partitions, long retentionMillis)
       throws ExecutionException, InterruptedException {
+    make(topic, partitions, Map.of("retention.ms", Long.toString(retentionMillis)));
+  }
+
+  /** Makes a topic of one partition that keeps the newest record of each key. */
+  void makeCompacted(String topic) throws ExecutionException, InterruptedException {
+    make(topic, 1, Map.of("cleanup.policy", "compact"));
+  }
+
+  private void make(String topic, int partitions, Map<String, String> settings)
+      throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(topic, Optional.of(partitions), Optional.empty())
-                      .configs(Map.of("retention.ms", Long.toString(retentionMillis)))))
+                  new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)))
           .all()
           .get();
     }

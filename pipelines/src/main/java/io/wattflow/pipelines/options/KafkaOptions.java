@@ -1,5 +1,6 @@
 package io.wattflow.pipelines.options;
 
+import io.wattflow.schemas.wire.DecoderOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -48,7 +49,7 @@ public interface KafkaOptions extends PipelineOptions {
   void setSchemaRegistryUrl(@Nullable String value);
 
   @Description("Largest payload in bytes; larger records become dead letters.")
-  @Default.Integer(65_536)
+  @Default.Integer(DecoderOptions.DEFAULT_MAX_PAYLOAD_BYTES)
   int getMaxPayloadBytes();
 
   void setMaxPayloadBytes(int value);

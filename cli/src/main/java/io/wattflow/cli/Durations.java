@@ -1,13 +1,13 @@
-package io.wattflow.cli.demo;
+package io.wattflow.cli;
 
 import java.time.Duration;
 
 /** How durations are written for people and on the command line. */
-final class Durations {
+public final class Durations {
   private Durations() {}
 
   /** The shortest way to write {@code duration}, which is at least a second: 10s, 45m, 2h, 30d. */
-  static String write(Duration duration) {
+  public static String write(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds % 86_400 == 0) {
       return seconds / 86_400 + "d";
