@@ -131,7 +131,7 @@ final class ReportBatch {
     return !row.withdrawn()
         && !row.zone().equals(zone.getId())
         && target.wants(new LocalPeriod(kind, row.periodStart(), zone))
-        && report.hasReadings(row.from(), row.to());
+        && report.hasHours(row.from(), row.to());
   }
 
   private void write() throws SQLException {
