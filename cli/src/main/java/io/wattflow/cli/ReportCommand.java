@@ -1,5 +1,6 @@
 package io.wattflow.cli;
 
+import io.wattflow.cli.console.Console;
 import io.wattflow.cli.report.ReportProgress;
 import io.wattflow.cli.report.ReportSummaryTable;
 import io.wattflow.core.tariff.InvalidTariffException;
@@ -146,7 +147,7 @@ final class ReportCommand implements Callable<Integer> {
     long started = System.nanoTime();
     ReportSummary summary;
     try (ReportProgress progress =
-        new ReportProgress(command.commandLine().getErr(), System.console() != null)) {
+        new ReportProgress(new Console(command.commandLine().getErr(), System.console() != null))) {
       summary = new Reports(database).run(request, progress);
     } catch (SQLException e) {
       throw unavailable(e);
