@@ -1,10 +1,12 @@
 package io.wattflow.cli;
 
+import io.wattflow.cli.console.Console;
 import io.wattflow.cli.report.ReportProgress;
 import io.wattflow.cli.report.ReportSummaryTable;
 import io.wattflow.core.tariff.InvalidTariffException;
 import io.wattflow.core.tariff.Tariff;
 import io.wattflow.core.tariff.TariffFile;
+import io.wattflow.reports.ExpiredHoursException;
 import io.wattflow.reports.ReportRequest;
 import io.wattflow.reports.ReportSummary;
 import io.wattflow.reports.Reports;
@@ -53,6 +55,7 @@ final class ReportCommand implements Callable<Integer> {
   private static final LocalDate LATEST = LocalDate.of(2100, 1, 1);
   private static final String FROM = "--from";
   private static final String CHANGED_WITHIN = "--changedWithin";
+  private static final String REPLACE = "--replace";
   private static final String ZONE = "--zone";
   private static final String TARIFFS = "--tariffs";
   private static final String TARIFF = "--tariff";
@@ -130,6 +133,14 @@ final class ReportCommand implements Callable<Integer> {
   private String tariff = "";
 
   @Option(
+      names = REPLACE,
+      description =
+          "Write what is computed now over rows that have seen more, and withdraw those of which no"
+              + " hours are left: after `audit --repair` has taken hours back. Refused where hours"
+              + " have expired.")
+  private boolean replace;
+
+  @Option(
       names = {"--dryRun", "--dry-run"},
       description = "Compute and count, but write nothing.")
   private boolean dryRun;
@@ -146,10 +157,12 @@ final class ReportCommand implements Callable<Integer> {
     long started = System.nanoTime();
     ReportSummary summary;
     try (ReportProgress progress =
-        new ReportProgress(command.commandLine().getErr(), System.console() != null)) {
+        new ReportProgress(new Console(command.commandLine().getErr(), System.console() != null))) {
       summary = new Reports(database).run(request, progress);
     } catch (SQLException e) {
       throw unavailable(e);
+    } catch (ExpiredHoursException e) {
+      throw new CommandFailedException(REPLACE + ": " + e.getMessage(), e);
     }
     ReportSummaryTable.write(
         command.commandLine().getOut(),
@@ -199,6 +212,7 @@ final class ReportCommand implements Callable<Integer> {
         ZoneId.of(zone),
         prices,
         tariff,
+        replace,
         dryRun);
   }
 

@@ -39,6 +39,7 @@ class CommandLineTest {
         "report --from=1970-01-01          | --from",
         "report --from=2026-01-02 --to=2026-01-01 | --to",
         "report --from=2026-01-01 --changedWithin=1h | --changedWithin",
+        "report --replace                  | --from",
         "report --changedWithin=0s         | --changedWithin",
         "report --from=2026-01-01 --period=weekly | --period",
         "report --from=2026-01-01 --users=x | --users",

@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,16 +69,20 @@ final class ReportBatch {
     Registry registry = Registry.read(database, users);
     for (ReportTable table : request.tables()) {
       Target starts = dates.starts(table.kind());
-      pending.put(table, new Pending(new ReportStore(database, table).read(users, starts)));
+      pending.put(
+          table,
+          new Pending(new ReportStore(database, table).read(users, starts, request.replace())));
     }
     RollupStore rollups = new RollupStore(database);
     Collection<Long> cut = hoursOfDay(registry, users);
+    Set<Series> withHours = new HashSet<>();
     try (SeriesCursor<HourRow> hours = rollups.hours(users, reach);
         SeriesCursor<MinuteRow> minutes =
             cut.isEmpty() ? null : rollups.minutes(users, reach, cut)) {
       for (Series series = hours.peek(); series != null; series = hours.peek()) {
         List<HourRow> taken = hours.take();
         summary.countSeries(taken.size());
+        withHours.add(series);
         Optional<ReportCalendar> calendar = calendars.of(series, registry);
         if (calendar.isPresent()) {
           List<MinuteRow> divide = minutes == null ? List.of() : minutes.takeOf(series);
@@ -88,6 +93,9 @@ final class ReportBatch {
               Objects.requireNonNull(targets.get(series.userId())));
         }
       }
+    }
+    if (request.replace()) {
+      withdrawWithoutHours(withHours, targets);
     }
     write();
   }
@@ -107,22 +115,49 @@ final class ReportBatch {
           List<ReportRow> rows = report.rows(table.kind(), target);
           for (ReportRow row : rows) {
             StoredRow before = stored.get(row.period().start());
-            Verdict verdict = Verdict.of(row, before);
+            Verdict verdict =
+                request.replace() ? Verdict.replacing(row, before) : Verdict.of(row, before);
             summary.add(table, verdict);
-            if (verdict == Verdict.NEW || verdict == Verdict.CORRECTED) {
-              waiting.rows.add(new Written(row, Verdict.generation(row, before)));
+            if (verdict.isWritten()) {
+              waiting.rows.add(new Written(row, verdict.generation(row, before)));
             }
           }
           Set<LocalDate> starts =
               rows.stream().map(row -> row.period().start()).collect(Collectors.toSet());
           for (StoredRow row : stored.values()) {
             if (!starts.contains(row.periodStart())
-                && isMoved(row, table.kind(), zone, target, report)) {
-              summary.add(table, Verdict.WITHDRAWN);
-              waiting.withdrawn.add(row);
+                && (isMoved(row, table.kind(), zone, target, report)
+                    || (request.replace() && isStanding(row, table.kind(), target)))) {
+              withdraw(table, waiting, row);
             }
           }
         });
+  }
+
+  private void withdraw(ReportTable table, Pending waiting, StoredRow row) {
+    summary.add(table, Verdict.WITHDRAWN);
+    waiting.withdrawn.add(row);
+  }
+
+  /** The rows of series of which no hours are left at all. */
+  private void withdrawWithoutHours(Set<Series> withHours, Map<Long, Target> targets) {
+    pending.forEach(
+        (table, waiting) ->
+            waiting.stored.forEach(
+                (series, rows) -> {
+                  Target target = Objects.requireNonNull(targets.get(series.userId()));
+                  if (!withHours.contains(series)) {
+                    rows.values().stream()
+                        .filter(row -> isStanding(row, table.kind(), target))
+                        .forEach(row -> withdraw(table, waiting, row));
+                  }
+                }));
+  }
+
+  /** Whether a stored row is one of the wanted, and not withdrawn yet. */
+  private static boolean isStanding(StoredRow row, PeriodKind kind, Target target) {
+    return !row.withdrawn()
+        && target.wants(new LocalPeriod(kind, row.periodStart(), ZoneId.of(row.zone())));
   }
 
   /** Whether another zone has moved all readings of a stored row to other dates. */
@@ -131,7 +166,7 @@ final class ReportBatch {
     return !row.withdrawn()
         && !row.zone().equals(zone.getId())
         && target.wants(new LocalPeriod(kind, row.periodStart(), zone))
-        && report.hasReadings(row.from(), row.to());
+        && report.hasHours(row.from(), row.to());
   }
 
   private void write() throws SQLException {

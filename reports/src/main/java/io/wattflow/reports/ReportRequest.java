@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone of users without one
  * @param tariffs by name
  * @param defaultTariff name of the tariff of users without one; empty: no costs for them
+ * @param replace whether what is computed now replaces rows that have seen more, and rows of which
+ *     no hours are left are withdrawn: after rollups were taken back
  * @param dryRun compute and count, but write nothing
  */
 public record ReportRequest(
@@ -31,6 +33,7 @@ public record ReportRequest(
     ZoneId zone,
     Map<String, Tariff> tariffs,
     String defaultTariff,
+    boolean replace,
     boolean dryRun) {
   public ReportRequest {
     if ((dates == null) == (changedWithin == null)) {

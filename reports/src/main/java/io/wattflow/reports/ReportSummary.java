@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run did. Rows computed = new + corrected + unchanged + kept; withdrawn ones come on top.
+ * What a run did. Rows computed = new + corrected + unchanged + kept + replaced; withdrawn ones
+ * come on top.
  */
 public final class ReportSummary {
   private static final int MOST_EXAMPLES = 20;

@@ -3,6 +3,7 @@ package io.wattflow.reports;
 import io.wattflow.core.calendar.PeriodKind;
 import io.wattflow.reports.compute.Target;
 import io.wattflow.reports.store.ReportDatabase;
+import io.wattflow.reports.store.ReportStore;
 import io.wattflow.reports.store.ReportTable;
 import io.wattflow.reports.store.RollupStore;
 import io.wattflow.reports.store.RollupStore.UserHours;
@@ -36,8 +37,11 @@ public final class Reports {
    * @param observer is told how far it is
    * @throws SQLException if the server does not answer or a table is missing; what was written by
    *     then stays, and is right
+   * @throws ExpiredHoursException if reports are to be replaced whose hours are not all there;
+   *     nothing was written
    */
-  public ReportSummary run(ReportRequest request, ReportObserver observer) throws SQLException {
+  public ReportSummary run(ReportRequest request, ReportObserver observer)
+      throws SQLException, ExpiredHoursException {
     ReportSummary summary = new ReportSummary();
     Map<Long, Target> changed = changed(request);
     Target dates = request.dates();
@@ -48,12 +52,11 @@ public final class Reports {
       dates = changed.values().stream().reduce(Target::span).orElseThrow();
     }
     Target reach = dates.reach(kinds(request.tables()));
-    Map<Long, Long> hours = new LinkedHashMap<>();
-    for (UserHours user : new RollupStore(database).users(reach)) {
-      if (wanted(request, changed, user.userId())) {
-        hours.put(user.userId(), user.hours());
-      }
+    if (request.replace() && !new RollupStore(database).keeps(reach)) {
+      throw new ExpiredHoursException(reach);
     }
+    Map<Long, Long> hours = hours(request, dates, reach);
+    hours.keySet().removeIf(user -> !wanted(request, changed, user));
     Calendars calendars = new Calendars(request, reach, summary);
     observer.users(0, hours.size());
     for (List<Long> users : UserBatches.of(hours)) {
@@ -66,6 +69,22 @@ public final class Reports {
       observer.users(summary.users(), hours.size());
     }
     return summary;
+  }
+
+  /** How many hours users have; 0 if they have reports alone. */
+  private Map<Long, Long> hours(ReportRequest request, Target dates, Target reach)
+      throws SQLException {
+    Map<Long, Long> hours = new LinkedHashMap<>();
+    for (UserHours user : new RollupStore(database).users(reach)) {
+      hours.put(user.userId(), user.hours());
+    }
+    if (request.replace()) {
+      for (ReportTable table : request.tables()) {
+        List<Long> users = new ReportStore(database, table).users(dates.starts(table.kind()));
+        users.forEach(user -> hours.putIfAbsent(user, 0L));
+      }
+    }
+    return hours;
   }
 
   private Map<Long, Target> changed(ReportRequest request) throws SQLException {

@@ -128,11 +128,12 @@ class ReportsIT {
         ZoneId.of("America/St_Johns"),
         tariffs(),
         "",
+        false,
         dryRun);
   }
 
   private static ReportSummary run(ReportDatabase database, ReportRequest request)
-      throws SQLException {
+      throws SQLException, ExpiredHoursException {
     return new Reports(database).run(request, (done, all) -> {});
   }
 
@@ -240,6 +241,7 @@ class ReportsIT {
             ZoneId.of("America/St_Johns"),
             tariffs(),
             "",
+            false,
             false));
     checkAll(database);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real engine for the tests of a class, in a folder of its own, and SQL on it. */
-final class EngineExtension implements BeforeAllCallback, AfterAllCallback {
+public class EngineExtension implements BeforeAllCallback, AfterAllCallback {
   private @Nullable ClickHouseEngine engine;
   private @Nullable Path folder;
 
@@ -49,18 +49,20 @@ final class EngineExtension implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  String url() {
+  /** Where it answers. */
+  public final String url() {
     if (engine == null) {
       throw new IllegalStateException("the engine is not running");
     }
     return engine.url().toString();
   }
 
-  Connection connect(String database) throws SQLException {
+  final Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(ClickHouseUrl.parse(url()).jdbc(database));
   }
 
-  void execute(String database, String sql) throws SQLException {
+  /** Runs a statement in a database. */
+  public final void execute(String database, String sql) throws SQLException {
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -68,7 +70,7 @@ final class EngineExtension implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** The rows, with {@code |} between columns and {@code NULL} for null. */
-  List<String> query(String database, String sql) throws SQLException {
+  public final List<String> query(String database, String sql) throws SQLException {
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

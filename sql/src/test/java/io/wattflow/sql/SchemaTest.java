@@ -100,6 +100,21 @@ class SchemaTest {
                 + "|ReplacingMergeTree(version)");
   }
 
+  private static List<String> definitions(String table) throws SQLException {
+    return ENGINE.query(
+        DB,
+        "SELECT name, type, default_kind, default_expression, comment, compression_codec FROM"
+            + " system.columns WHERE database = '%s' AND table = '%s' ORDER BY position"
+                .formatted(DB, table));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report_monthly", "report_yearly"})
+  void reportsOfAllPeriodsHaveTheSameColumns(String table) throws SQLException {
+    assertThat(definitions(table)).isNotEmpty().isEqualTo(definitions("report_daily"));
+    assertThat(keys(table)).isEqualTo(keys("report_daily"));
+  }
+
   @Test
   void textsWithSemicolonsArriveWhole() throws SQLException {
     assertThat(

@@ -34,23 +34,25 @@ public final class ReportSummaryTable {
         dryRun ? "; dry run, nothing was written" : "");
     line(
         out,
-        "  %-15s %10s %10s %10s %10s %10s",
+        "  %-15s %10s %10s %10s %10s %10s %10s",
         "rows",
         "new",
         "corrected",
         "unchanged",
         "kept",
+        "replaced",
         "withdrawn");
     for (ReportTable table : ReportTable.values()) {
       if (tables.contains(table)) {
         line(
             out,
-            "  %-15s %,10d %,10d %,10d %,10d %,10d",
+            "  %-15s %,10d %,10d %,10d %,10d %,10d %,10d",
             table.table(),
             summary.count(table, Verdict.NEW),
             summary.count(table, Verdict.CORRECTED),
             summary.count(table, Verdict.UNCHANGED),
             summary.count(table, Verdict.KEPT),
+            summary.count(table, Verdict.REPLACED),
             summary.count(table, Verdict.WITHDRAWN));
       }
     }

@@ -1,7 +1,11 @@
 package io.wattflow.reports.compute;
 
 import io.wattflow.core.calendar.LocalPeriod;
+import io.wattflow.core.tariff.Price;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +61,13 @@ public record ReportRow(
   /** Bit of the quality: an hour was divided by time, because its minutes are missing. */
   public static final int DIVIDED_BY_TIME = 64;
 
+  /** Decimals of energies in the report tables. */
+  public static final int MICRO = 6;
+
+  /** Decimals of powers and times in the report tables. */
+  public static final int MILLI = 3;
+
+  private static final String NULL = "NULL";
   private static final int GENERATION_SHIFT = 96;
   private static final int HOURS_SHIFT = 16;
   private static final int MOST_DIVIDED = (1 << HOURS_SHIFT) - 1;
@@ -72,6 +83,39 @@ public record ReportRow(
     return firstVersion(generation)
         .add(hourVersion.add(previousHourVersion).shiftLeft(HOURS_SHIFT))
         .add(BigInteger.valueOf(Math.min(byMinutes, MOST_DIVIDED)));
+  }
+
+  /** The part of a version that is the versions of hours. */
+  static BigInteger hours(BigInteger version) {
+    return version.mod(firstVersion(1)).shiftRight(HOURS_SHIFT);
+  }
+
+  /** The numbers that hours decide, as ClickHouse writes a tuple of their columns. */
+  public String numbers() {
+    return Stream.of(
+            decimal(energy, MICRO),
+            decimal(imported, MICRO),
+            decimal(exported, MICRO),
+            decimal(estimated, MICRO),
+            decimal(coveredMillis, MILLI),
+            Long.toString(readings),
+            max == null ? NULL : decimal(max.milliwatts(), MILLI),
+            min == null ? NULL : decimal(min.milliwatts(), MILLI),
+            Integer.toString(quality),
+            costs == null ? NULL : decimal(costs.imported(), Price.COST_DECIMALS),
+            costs == null ? NULL : decimal(costs.exported(), Price.COST_DECIMALS),
+            costs == null ? NULL : decimal(costs.standing(), Price.COST_DECIMALS),
+            previousEnergy == null ? NULL : decimal(previousEnergy, MICRO),
+            previousCost == null ? NULL : decimal(previousCost, Price.COST_DECIMALS))
+        .collect(Collectors.joining(",", "(", ")"));
+  }
+
+  private static String decimal(long unscaled, int scale) {
+    return decimal(BigInteger.valueOf(unscaled), scale);
+  }
+
+  private static String decimal(BigInteger unscaled, int scale) {
+    return new BigDecimal(unscaled, scale).stripTrailingZeros().toPlainString();
   }
 
   /** The least version of a generation. */

@@ -72,18 +72,17 @@ public final class SeriesReport {
     }
     for (int i = 0; i < pieces.size(); i++) {
       Slice slice = slices.get(i);
-      Totals day = days.computeIfAbsent(slice.day(), date -> charged(slice));
+      Totals day = days.computeIfAbsent(slice.day(), date -> new Totals());
+      boolean silent = day.readings() == 0;
       day.add(pieces.get(i), slice);
+      if (silent && day.readings() > 0) {
+        day.charge(series, slice);
+      }
+      // Also where the piece is empty: the same hour divided by time alone must not look fuller.
       if (i == 0 || !slices.get(i - 1).day().equals(slice.day())) {
         day.note(hour, division);
       }
     }
-  }
-
-  private Totals charged(Slice slice) {
-    Totals day = new Totals();
-    day.charge(series, slice);
-    return day;
   }
 
   /** The first minute of each piece, and 60. */
@@ -96,7 +95,7 @@ public final class SeriesReport {
     return bounds;
   }
 
-  /** The reports of the wanted periods of a kind that have readings, in the order of time. */
+  /** The reports of the wanted periods of a kind into which an hour reaches, in order of time. */
   public List<ReportRow> rows(PeriodKind kind, Target target) {
     TreeMap<LocalDate, Totals> periods = new TreeMap<>();
     days.forEach(
@@ -112,8 +111,11 @@ public final class SeriesReport {
     return rows;
   }
 
-  /** Whether a day with readings shares time with a range of instants, in s since the epoch. */
-  public boolean hasReadings(long from, long to) {
+  /**
+   * Whether a day into which an hour reaches shares time with a range of instants, in s since the
+   * epoch.
+   */
+  public boolean hasHours(long from, long to) {
     return days.keySet().stream()
         .map(date -> new LocalPeriod(PeriodKind.DAY, date, calendar.zone()))
         .anyMatch(day -> day.from().getEpochSecond() < to && day.to().getEpochSecond() > from);
@@ -121,7 +123,8 @@ public final class SeriesReport {
 
   private ReportRow row(LocalPeriod period, Totals totals, @Nullable Totals before) {
     Tariff tariff = calendar.tariff();
-    Costs previous = before == null ? null : Costs.of(before);
+    Totals compared = before == null || before.readings() == 0 ? null : before;
+    Costs previous = compared == null ? null : Costs.of(compared);
     return new ReportRow(
         series,
         period,
@@ -140,7 +143,7 @@ public final class SeriesReport {
         totals.priceDates().stream().map(LocalDate::toString).collect(Collectors.joining(", ")),
         tariff == null ? "" : tariff.currency(),
         Costs.of(totals),
-        before == null ? null : before.energy(),
+        compared == null ? null : compared.energy(),
         previous == null ? null : previous.total(),
         settings.of(period),
         totals.hourVersion(),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settings {
   /** To be raised when the same rollups and settings give other numbers than before. */
-  private static final int RULES = 1;
+  private static final int RULES = 2;
 
   private final @Nullable Tariff tariff;
   private final Map<LocalPeriod, Long> known = new HashMap<>();

@@ -11,11 +11,12 @@ import java.time.LocalDate;
  * @param zone by whose clocks
  * @param from first instant, in s since the epoch
  * @param to first instant after it
- * @param generation how often other settings have replaced it
+ * @param generation how often other settings, or hours that were taken back, have replaced it
  * @param settings their fingerprint
  * @param hourVersion sum of the versions of its hours
  * @param version of the row
  * @param withdrawn whether it is a deleted one
+ * @param numbers as {@link ReportRow#numbers}; empty if they were not asked for
  */
 public record StoredRow(
     Series series,
@@ -27,4 +28,5 @@ public record StoredRow(
     long settings,
     BigInteger hourVersion,
     BigInteger version,
-    boolean withdrawn) {}
+    boolean withdrawn,
+    String numbers) {}

@@ -69,7 +69,7 @@ final class Totals {
     hourVersion = hourVersion.add(new BigInteger(Long.toUnsignedString(hour.version())));
   }
 
-  /** Adds the standing charge of a day; only a meter is a connection. */
+  /** Adds the standing charge of a day with readings; only a meter is a connection. */
   void charge(Series series, Slice slice) {
     if (slice.version() != null && series.deviceType().equals(METER)) {
       costStanding = costStanding.add(Price.amount(slice.version().standingCharge()));

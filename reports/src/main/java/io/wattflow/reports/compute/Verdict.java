@@ -12,6 +12,8 @@ public enum Verdict {
   UNCHANGED,
   /** More is behind the stored one, some of which is not there any more; nothing is written. */
   KEPT,
+  /** Hours were taken back, or have other values; asked to, it is written as another generation. */
+  REPLACED,
   /** There is nothing to report any more for a stored row; a deleted one is written. */
   WITHDRAWN;
 
@@ -37,12 +39,39 @@ public enum Verdict {
     return sameZone && row.hourVersion().compareTo(stored.hourVersion()) < 0 ? KEPT : CORRECTED;
   }
 
+  /**
+   * Compares where what is computed now is right, even if the stored row has seen more: after
+   * rollups were taken back. No hour may have expired.
+   *
+   * <p>Minutes may have: a row that has as many hours behind it, and only fewer that minutes
+   * divide, is no better than the stored one, which is kept.
+   *
+   * @param stored with its numbers
+   */
+  public static Verdict replacing(ReportRow row, @Nullable StoredRow stored) {
+    Verdict verdict = of(row, stored);
+    if (stored == null) {
+      return verdict;
+    }
+    boolean sameHours =
+        row.hourVersion().equals(stored.hourVersion())
+            && ReportRow.hours(row.version(0)).equals(ReportRow.hours(stored.version()));
+    boolean takenBack = verdict == KEPT && !sameHours;
+    boolean otherValues = verdict == UNCHANGED && !row.numbers().equals(stored.numbers());
+    return takenBack || otherValues ? REPLACED : verdict;
+  }
+
+  /** Whether a row with this verdict is to be written. */
+  public boolean isWritten() {
+    return this == NEW || this == CORRECTED || this == REPLACED;
+  }
+
   /** The generation of a row that is written. */
-  public static long generation(ReportRow row, @Nullable StoredRow stored) {
+  public long generation(ReportRow row, @Nullable StoredRow stored) {
     if (stored == null) {
       return 0;
     }
-    boolean same = !stored.withdrawn() && stored.settings() == row.settings();
+    boolean same = this != REPLACED && !stored.withdrawn() && stored.settings() == row.settings();
     return stored.generation() + (same ? 0 : 1);
   }
 }

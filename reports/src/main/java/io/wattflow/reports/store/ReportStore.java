@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportStore {
   private static final int BATCH = 10_000;
-  private static final int MICRO = 6;
-  private static final int MILLI = 3;
+  // In the order of ReportRow.numbers().
+  private static final String NUMBERS =
+      """
+      toString(argMax((energy_wh, energy_import_wh, energy_export_wh, energy_estimated_wh,
+        covered_seconds, reading_count, power_max, power_min, quality, cost_import, cost_export,
+        cost_standing, previous_energy_wh, previous_cost), report.version))""";
 
   private final ReportDatabase database;
   private final ReportTable table;
@@ -43,14 +48,38 @@ public final class ReportStore {
   /** A row to be written, and which generation of its settings it is. */
   public record Written(ReportRow row, long generation) {}
 
-  /** The stored rows of users that begin on some dates, by series and first date. */
-  public Map<Series, Map<LocalDate, StoredRow>> read(Collection<Long> users, Target dates)
-      throws SQLException {
+  /** The users with rows that begin on some dates. */
+  public List<Long> users(Target dates) throws SQLException {
+    List<Long> users = new ArrayList<>();
+    database.read(
+        Query.of(
+            "reported_users.sql",
+            Map.of("table", table.table()),
+            dates.first().toString(),
+            dates.last().toString()),
+        at -> at.getLong(1),
+        users::add);
+    return users;
+  }
+
+  /**
+   * The stored rows of users that begin on some dates, by series and first date.
+   *
+   * @param withNumbers whether these are needed; they are most of the columns
+   */
+  public Map<Series, Map<LocalDate, StoredRow>> read(
+      Collection<Long> users, Target dates, boolean withNumbers) throws SQLException {
     Map<Series, Map<LocalDate, StoredRow>> stored = new HashMap<>();
     database.read(
         Query.of(
             "stored.sql",
-            Map.of("users", RollupStore.list(users), "table", table.table()),
+            Map.of(
+                "users",
+                RollupStore.list(users),
+                "table",
+                table.table(),
+                "numbers",
+                withNumbers ? NUMBERS : "''"),
             dates.first().toString(),
             dates.last().toString()),
         ReportStore::stored,
@@ -72,7 +101,8 @@ public final class ReportStore {
         at.getLong(9),
         new BigInteger(at.getString(10)),
         new BigInteger(at.getString(11)),
-        at.getInt(12) != 0);
+        at.getInt(12) != 0,
+        at.getString(13));
   }
 
   /** Writes rows, and deleted ones over rows that are withdrawn. */
@@ -114,11 +144,11 @@ public final class ReportStore {
     columns.key(row.series(), row.period().start(), row.period().zone().getId());
     columns.number(row.period().from().getEpochSecond());
     columns.number(row.period().to().getEpochSecond());
-    columns.decimal(row.energy(), MICRO);
-    columns.decimal(row.imported(), MICRO);
-    columns.decimal(row.exported(), MICRO);
-    columns.decimal(row.estimated(), MICRO);
-    columns.decimal(row.coveredMillis(), MILLI);
+    columns.decimal(row.energy(), ReportRow.MICRO);
+    columns.decimal(row.imported(), ReportRow.MICRO);
+    columns.decimal(row.exported(), ReportRow.MICRO);
+    columns.decimal(row.estimated(), ReportRow.MICRO);
+    columns.decimal(row.coveredMillis(), ReportRow.MILLI);
     columns.number(row.readings());
     columns.peak(row.max());
     columns.peak(row.min());
@@ -132,7 +162,7 @@ public final class ReportStore {
     columns.cost(costs == null ? null : costs.imported());
     columns.cost(costs == null ? null : costs.exported());
     columns.cost(costs == null ? null : costs.standing());
-    columns.decimal(row.previousEnergy(), MICRO);
+    columns.decimal(row.previousEnergy(), ReportRow.MICRO);
     columns.cost(row.previousCost());
     columns.number(written.generation());
     columns.integer(new BigInteger(Long.toUnsignedString(row.settings())));
@@ -198,7 +228,7 @@ public final class ReportStore {
         }
         return;
       }
-      decimal(peak.milliwatts(), MILLI);
+      decimal(peak.milliwatts(), ReportRow.MILLI);
       number(peak.windowStart());
       number(peak.windowSeconds());
     }

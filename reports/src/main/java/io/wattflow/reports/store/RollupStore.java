@@ -68,6 +68,16 @@ public final class RollupStore {
     return targets;
   }
 
+  /**
+   * Whether the retention of hours has left those of some dates of any zone alone, and does so for
+   * a day more. What was dropped while a shorter one was set is not known.
+   */
+  public boolean keeps(Target dates) throws SQLException {
+    List<Long> wholeSince = new ArrayList<>();
+    database.read(Query.of("whole_since.sql", Map.of()), at -> at.getLong(1), wholeSince::add);
+    return wholeSince.stream().allMatch(since -> from(dates) >= since);
+  }
+
   /** The hours of users on some dates of any zone. */
   public SeriesCursor<HourRow> hours(Collection<Long> users, Target dates) throws SQLException {
     return SeriesCursor.open(

@@ -11,7 +11,8 @@ SELECT
     reinterpretAsInt64(argMax(settings, report.version)),
     toString(argMax(hour_version, report.version)),
     toString(max(report.version)),
-    toInt32(argMax(is_deleted, report.version))
+    toInt32(argMax(is_deleted, report.version)),
+    ${numbers}
 FROM ${table} AS report
 WHERE user_id IN (${users}) AND period_start >= toDate(?) AND period_start <= toDate(?)
 GROUP BY user_id, device_id, device_type, period_start

@@ -6,11 +6,13 @@ import io.wattflow.core.calendar.PeriodKind;
 import io.wattflow.core.tariff.Tariff;
 import io.wattflow.core.tariff.TariffVersion;
 import io.wattflow.core.tariff.WeeklyPrices;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -62,15 +64,70 @@ class SeriesReportTest {
     assertThat(report.rows(PeriodKind.YEAR, dates("2011-12-29", "2011-12-29"))).hasSize(2);
   }
 
+  /** 0.25 a kWh and 0.41 a day, from a date on. */
+  private static Tariff quarter(LocalDate validFrom) {
+    return new Tariff(
+        "quarter",
+        "EUR",
+        List.of(new TariffVersion(validFrom, WeeklyPrices.flat(250_000), 0, 410_000)));
+  }
+
+  /**
+   * A meter in Kolkata that is read from 23:30 to 23:40 on 5 May, whose hour goes on until 00:30,
+   * and again on 7 May.
+   */
+  private static SeriesReport silentOnTheSixth(boolean minutesKept) {
+    long cut = Instant.parse("2026-05-05T18:00:00Z").getEpochSecond();
+    long seventh = Instant.parse("2026-05-06T20:00:00Z").getEpochSecond();
+    List<MinuteRow> minutes = new ArrayList<>();
+    for (int minute = 0; minute < 10; minute++) {
+      long start = cut + minute * 60L;
+      minutes.add(
+          new MinuteRow(
+              start, WATT_HOUR, 0, 60_000, 60_000, 60_000, 60_000, 60_000, start * 1000, 6, 6));
+    }
+    List<HourRow> hours =
+        List.of(
+            new HourRow(cut, 10 * WATT_HOUR, 0, 600_000, 60_000, 60_000, 60, 0, 60),
+            new HourRow(seventh, 60 * WATT_HOUR, 0, 3_600_000, 60_000, 60_000, 360, 0, 360));
+    LocalDate first = LocalDate.of(2026, 5, 1);
+    ReportCalendar calendar =
+        new ReportCalendar(ZoneId.of("Asia/Kolkata"), quarter(first), first, first.plusDays(9));
+    return new SeriesReport(METER, calendar, hours, minutesKept ? minutes : List.of());
+  }
+
+  @Test
+  void aDayIntoWhichOnlyAnEmptyPartOfAnHourReachesIsNotCharged() {
+    SeriesReport report = silentOnTheSixth(true);
+    List<ReportRow> days = report.rows(PeriodKind.DAY, dates("2026-05-05", "2026-05-07"));
+    assertThat(wattHours(days)).containsExactly(10L, 0L, 60L);
+    assertThat(days.stream().map(ReportRow::readings)).containsExactly(60L, 0L, 360L);
+    BigInteger charge = BigInteger.valueOf(410_000_000_000_000L);
+    assertThat(days.stream().map(day -> Objects.requireNonNull(day.costs()).standing()))
+        .containsExactly(charge, BigInteger.ZERO, charge);
+    assertThat(days.get(2).previousEnergy()).isNull();
+    assertThat(days.get(2).previousCost()).isNull();
+    assertThat(report.rows(PeriodKind.MONTH, dates("2026-05-05", "2026-05-07")))
+        .singleElement()
+        .satisfies(
+            month ->
+                assertThat(Objects.requireNonNull(month.costs()).standing())
+                    .isEqualTo(charge.multiply(BigInteger.TWO)));
+  }
+
+  @Test
+  void anEmptyPartStaysEmptyWhenTheMinutesThatShowItExpire() {
+    Target sixth = dates("2026-05-06", "2026-05-06");
+    ReportRow byMinutes = silentOnTheSixth(true).rows(PeriodKind.DAY, sixth).get(0);
+    ReportRow byTime = silentOnTheSixth(false).rows(PeriodKind.DAY, sixth).get(0);
+    assertThat(byMinutes.energy()).isZero();
+    assertThat(byTime.energy()).isEqualTo(5 * WATT_HOUR);
+    assertThat(byTime.version(0)).isLessThan(byMinutes.version(0));
+  }
+
   @Test
   void aMonthWithEnergyBeforeTheFirstPriceHasNoCost() {
-    Tariff tariff =
-        new Tariff(
-            "late",
-            "EUR",
-            List.of(
-                new TariffVersion(
-                    LocalDate.of(2026, 5, 3), WeeklyPrices.flat(250_000), 0, 410_000)));
+    Tariff tariff = quarter(LocalDate.of(2026, 5, 3));
     SeriesReport report = steady("UTC", tariff, "2026-05-01T00:00:00Z", "2026-05-05T00:00:00Z");
     List<ReportRow> days = report.rows(PeriodKind.DAY, dates("2026-05-01", "2026-05-04"));
     assertThat(days.get(1).costs()).isNull();

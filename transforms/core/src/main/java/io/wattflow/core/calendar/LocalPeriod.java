@@ -1,6 +1,5 @@
 package io.wattflow.core.calendar;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -40,16 +39,6 @@ public record LocalPeriod(PeriodKind kind, LocalDate start, ZoneId zone) {
     return new LocalPeriod(kind, kind.startOf(date), zone);
   }
 
-  /** The period that an instant is in. */
-  public static LocalPeriod containing(PeriodKind kind, Instant instant, ZoneId zone) {
-    LocalPeriod period = of(kind, instant.atZone(zone).toLocalDate(), zone);
-    // The clock may show a date again whose day is already over.
-    while (!instant.isBefore(period.to())) {
-      period = period.next();
-    }
-    return period;
-  }
-
   /** Its first instant. */
   public Instant from() {
     return start.atStartOfDay(zone).toInstant();
@@ -63,11 +52,6 @@ public record LocalPeriod(PeriodKind kind, LocalDate start, ZoneId zone) {
   /** The first date after it. */
   public LocalDate end() {
     return kind.plus(start, 1);
-  }
-
-  /** How long it is. */
-  public Duration length() {
-    return Duration.between(from(), to());
   }
 
   /** Whether the zone left it out. */
@@ -84,10 +68,5 @@ public record LocalPeriod(PeriodKind kind, LocalDate start, ZoneId zone) {
   public LocalPeriod previous() {
     LocalPeriod period = new LocalPeriod(kind, kind.plus(start, -1), zone);
     return period.isEmpty() ? period.previous() : period;
-  }
-
-  /** Whether a local date is in it. */
-  public boolean contains(LocalDate date) {
-    return !date.isBefore(start) && date.isBefore(end());
   }
 }
