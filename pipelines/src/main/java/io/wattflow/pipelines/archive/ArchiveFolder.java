@@ -79,23 +79,32 @@ public final class ArchiveFolder {
   /** The manifests of all archived days. */
   public SortedMap<LocalDate, Manifest> days() throws IOException, ArchiveException {
     SortedMap<LocalDate, Manifest> days = new TreeMap<>();
-    if (!Files.isDirectory(root)) {
-      return days;
-    }
-    List<String> names;
-    try (Stream<Path> folders = Files.list(root)) {
-      names = folders.map(folder -> String.valueOf(folder.getFileName())).toList();
-    }
-    for (String name : names) {
-      Optional<LocalDate> day = dayOf(name);
-      if (day.isPresent()) {
-        Optional<Manifest> manifest = manifest(day.get());
-        if (manifest.isPresent()) {
-          days.put(day.get(), manifest.get());
-        }
+    for (LocalDate day : archivedDays()) {
+      Optional<Manifest> manifest = manifest(day);
+      if (manifest.isPresent()) {
+        days.put(day, manifest.get());
       }
     }
     return days;
+  }
+
+  /** All days that have a manifest, in no order; whether it can be read is another question. */
+  public List<LocalDate> archivedDays() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .map(folder -> dayOf(String.valueOf(folder.getFileName())))
+          .flatMap(Optional::stream)
+          .filter(this::isArchived)
+          .toList();
+    }
+  }
+
+  /** Whether a day has a manifest. */
+  public boolean isArchived(LocalDate day) {
+    return Files.exists(folder(day).resolve(MANIFEST));
   }
 
   private static Optional<LocalDate> dayOf(String name) {
@@ -110,9 +119,10 @@ public final class ArchiveFolder {
 
   /** Of a day; empty if it is not archived. */
   public Optional<Manifest> manifest(LocalDate day) throws IOException, ArchiveException {
-    Path manifest = folder(day).resolve(MANIFEST);
-    return Files.exists(manifest)
-        ? Optional.of(Manifest.fromJson(Files.readString(manifest, StandardCharsets.UTF_8), day))
+    return isArchived(day)
+        ? Optional.of(
+            Manifest.fromJson(
+                Files.readString(folder(day).resolve(MANIFEST), StandardCharsets.UTF_8), day))
         : Optional.empty();
   }
 
