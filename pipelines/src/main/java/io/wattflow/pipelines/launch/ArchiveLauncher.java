@@ -18,7 +18,8 @@ import java.time.Instant;
  * what has to be exact is the same day read by one reader.
  *
  * <p>Exit codes: 0 all is archived that can be, 1 it or a day of it failed, or a part cannot be
- * used, 2 an option is wrong. Errors are one line.
+ * used, 2 an option is wrong. Errors are one line. Whoever stops it by a signal gets that signal's
+ * code (130, 143).
  */
 public final class ArchiveLauncher {
   private static final String NAME = "wattflow archive";
@@ -53,18 +54,26 @@ public final class ArchiveLauncher {
     }
     try {
       Preflight.checkClickHouse(plan.store());
-      ArchiveFolder folder = new ArchiveFolder(plan.folder());
-      try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store());
-          EndSignal end = EndSignal.listen()) {
-        ArchiveRun run =
-            new ArchiveRun(
-                NAME, plan, new StoredDays(connection, plan.store()), folder, end::isGiven, out);
-        if (options.getDryRun()) {
-          return run.announce() ? 0 : StreamLauncher.FAILURE;
-        }
-        try (ArchiveFolder.Lock lock = folder.lock()) {
-          return run.archive() ? 0 : StreamLauncher.FAILURE;
-        }
+    } catch (UnavailableException e) {
+      out.println(NAME + ": " + e.getMessage());
+      return StreamLauncher.FAILURE;
+    }
+    // Whatever is said has to be said before the process may end.
+    try (EndSignal end = EndSignal.listen()) {
+      return archive(plan, options.getDryRun(), end, out);
+    }
+  }
+
+  private static int archive(ArchivePlan plan, boolean dryRun, EndSignal end, PrintStream out) {
+    ArchiveFolder folder = new ArchiveFolder(plan.folder());
+    try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store())) {
+      StoredDays stored = new StoredDays(connection, plan.store());
+      ArchiveRun run = new ArchiveRun(NAME, plan, stored, folder, end::isGiven, out);
+      if (dryRun) {
+        return run.announce() ? 0 : StreamLauncher.FAILURE;
+      }
+      try (ArchiveFolder.Lock lock = folder.lock()) {
+        return run.archive() ? 0 : StreamLauncher.FAILURE;
       }
     } catch (UnavailableException | ArchiveException e) {
       out.println(NAME + ": " + e.getMessage());

@@ -320,6 +320,35 @@ class ArchiveLauncherTest {
   }
 
   @Test
+  void aRunThatIsStoppedSaysSoAndLeavesNothingHalf() throws Exception {
+    fill(FIRST, 0, 4_000_000);
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ArchiveLauncher.class.getName(),
+                "--archiveDir=" + archive,
+                "--clickhouseUrl=" + engine.url(),
+                "--clickhouseDatabase=" + database)
+            .redirectErrorStream(true)
+            .start();
+    while (files().isEmpty() && process.isAlive()) {
+      Thread.onSpinWait();
+    }
+    // Other than Process.destroy, it leaves the output open.
+    process.toHandle().destroy();
+    lines =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertThat(process.waitFor()).as("of SIGTERM; %s", lines).isEqualTo(143);
+    assertThat(lines).last().asString().startsWith("wattflow archive: stopped;");
+    assertThat(files()).isEmpty();
+    assertThat(archive.resolve(".unfinished")).doesNotExist();
+  }
+
+  @Test
   void badInputIsOneLineAndLeavesNothing() throws Exception {
     assertThat(archive()).isEqualTo(1);
     assertThat(lines).containsExactly("wattflow archive: no reading is there at all");
