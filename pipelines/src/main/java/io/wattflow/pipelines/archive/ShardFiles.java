@@ -120,10 +120,19 @@ final class ShardFiles implements Closeable {
     return readings;
   }
 
+  /** Closes all files, those behind one that cannot be written too. */
   @Override
   public void close() throws IOException {
+    IOException first = null;
     for (Open file : open.values()) {
-      file.writer().close();
+      try (FileChannel channel = file.channel()) {
+        file.writer().close();
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }
