@@ -1,14 +1,12 @@
 package io.wattflow.pipelines.archive;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -39,10 +37,16 @@ public final class ArchiveFolder {
   private static final String UNFINISHED = ".unfinished";
 
   private final Path root;
+  private final Disk disk;
 
   /** A folder, which need not be there yet. */
   public ArchiveFolder(Path root) {
+    this(root, new Disk());
+  }
+
+  ArchiveFolder(Path root, Disk disk) {
     this.root = root;
+    this.disk = disk;
   }
 
   /** Held while somebody writes. */
@@ -60,7 +64,7 @@ public final class ArchiveFolder {
    * @throws ArchiveException if somebody is writing
    */
   public Lock lock() throws IOException, ArchiveException {
-    Files.createDirectories(root);
+    disk.createFolders(root);
     FileChannel channel =
         FileChannel.open(
             root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -79,23 +83,32 @@ public final class ArchiveFolder {
   /** The manifests of all archived days. */
   public SortedMap<LocalDate, Manifest> days() throws IOException, ArchiveException {
     SortedMap<LocalDate, Manifest> days = new TreeMap<>();
-    if (!Files.isDirectory(root)) {
-      return days;
-    }
-    List<String> names;
-    try (Stream<Path> folders = Files.list(root)) {
-      names = folders.map(folder -> String.valueOf(folder.getFileName())).toList();
-    }
-    for (String name : names) {
-      Optional<LocalDate> day = dayOf(name);
-      if (day.isPresent()) {
-        Optional<Manifest> manifest = manifest(day.get());
-        if (manifest.isPresent()) {
-          days.put(day.get(), manifest.get());
-        }
+    for (LocalDate day : archivedDays()) {
+      Optional<Manifest> manifest = manifest(day);
+      if (manifest.isPresent()) {
+        days.put(day, manifest.get());
       }
     }
     return days;
+  }
+
+  /** All days that have a manifest, in no order; whether it can be read is another question. */
+  public List<LocalDate> archivedDays() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .map(folder -> dayOf(String.valueOf(folder.getFileName())))
+          .flatMap(Optional::stream)
+          .filter(this::isArchived)
+          .toList();
+    }
+  }
+
+  /** Whether a day has a manifest. */
+  public boolean isArchived(LocalDate day) {
+    return Files.exists(folder(day).resolve(MANIFEST));
   }
 
   private static Optional<LocalDate> dayOf(String name) {
@@ -110,9 +123,10 @@ public final class ArchiveFolder {
 
   /** Of a day; empty if it is not archived. */
   public Optional<Manifest> manifest(LocalDate day) throws IOException, ArchiveException {
-    Path manifest = folder(day).resolve(MANIFEST);
-    return Files.exists(manifest)
-        ? Optional.of(Manifest.fromJson(Files.readString(manifest, StandardCharsets.UTF_8), day))
+    return isArchived(day)
+        ? Optional.of(
+            Manifest.fromJson(
+                Files.readString(folder(day).resolve(MANIFEST), StandardCharsets.UTF_8), day))
         : Optional.empty();
   }
 
@@ -152,6 +166,7 @@ public final class ArchiveFolder {
   /** An empty folder for what is not finished. What an earlier writer has left there goes. */
   Path unfinished() throws IOException {
     removeUnfinished();
+    disk.createFolders(root);
     return Files.createDirectories(root.resolve(UNFINISHED));
   }
 
@@ -171,42 +186,41 @@ public final class ArchiveFolder {
   }
 
   /**
-   * Makes a day part of the archive.
+   * Makes a day part of the archive. Whenever the power is cut, it is as before or as afterwards:
+   * the manifest is moved once its files are safe, and old files go once it is.
    *
-   * @param unfinished has the files of the manifest
+   * @param unfinished has the files of the manifest, forced to the disk
    */
   void publish(LocalDate day, Path unfinished, Manifest manifest)
       throws IOException, ArchiveException {
-    Path folder = Files.createDirectories(folder(day));
+    Path folder = folder(day);
+    disk.createFolders(folder);
     Optional<Manifest> old = manifest(day);
     // Whoever was stopped between the files and the manifest has left some.
     removeAllBut(old.map(Manifest::files).orElse(List.of()), folder);
     for (Manifest.Entry entry : manifest.files()) {
-      Files.move(
-          unfinished.resolve(entry.name()),
-          folder.resolve(entry.name()),
-          StandardCopyOption.ATOMIC_MOVE);
+      disk.move(unfinished.resolve(entry.name()), folder.resolve(entry.name()));
     }
+    disk.force(folder);
+    // Whoever was stopped may have made the folder without making it safe.
+    disk.force(root);
     Path written = unfinished.resolve(MANIFEST);
-    try (FileChannel channel =
-        FileChannel.open(written, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(manifest.toJson()));
-      channel.force(true);
-    }
-    Files.move(written, folder.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE);
+    disk.write(written, manifest.toJson());
+    disk.move(written, folder.resolve(MANIFEST));
+    disk.force(folder);
     removeAllBut(manifest.files(), folder);
   }
 
-  private static void removeAllBut(List<Manifest.Entry> entries, Path folder) throws IOException {
+  private void removeAllBut(List<Manifest.Entry> entries, Path folder) throws IOException {
     Set<String> kept = new HashSet<>(entries.stream().map(Manifest.Entry::name).toList());
     kept.add(MANIFEST);
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
-      files = all.toList();
+      files = all.sorted().toList();
     }
     for (Path file : files) {
       if (!kept.contains(String.valueOf(file.getFileName()))) {
-        Files.deleteIfExists(file);
+        disk.remove(file);
       }
     }
   }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of an archive as the source of a recomputation. All days of the plan have to be there,
- * and every file is held against its manifest before a job runs.
+ * and every file that is about to be read is held against its manifest before a job runs.
  *
  * <p>Of sliding windows that reach over an end of the plan, those are written whose other days are
  * archived too. Where the archive itself ends, as much is known as ever will be, and they are
@@ -134,17 +134,23 @@ public final class ArchivedReadings implements ReadingsSource {
           "no %s from %s to %s: the days are archived and empty"
               .formatted(noun(), plan.span().from(), plan.span().until()));
     }
+    verify(false);
+  }
+
+  @Override
+  public void verify() throws SourceException {
+    verify(true);
+  }
+
+  private void verify(boolean thorough) throws SourceException {
     BackfillSpan known = known(plan.span());
     try {
-      for (LocalDate day : days(from(known), until(known))) {
-        Manifest manifest = days.get(day);
-        if (manifest != null) {
-          for (Manifest.Entry entry : manifest.files()) {
-            archive.verify(day, entry, true);
-          }
-        }
+      for (DayFile file : wanted(from(known), until(known))) {
+        archive.verify(file.day(), file.entry(), thorough);
       }
-    } catch (IOException | ArchiveException e) {
+    } catch (ArchiveException e) {
+      throw new SourceException(e.getMessage() + ArchivedFile.REMEDY, e);
+    } catch (IOException e) {
       throw unusable(e);
     }
   }
@@ -224,17 +230,29 @@ public final class ArchivedReadings implements ReadingsSource {
     return Set.copyOf(plan.devices());
   }
 
-  /** Of the wanted devices' shards alone. */
   private List<ArchivedFile> files(Instant from, Instant until) throws SourceException {
+    return wanted(from, until).stream()
+        .map(
+            file ->
+                new ArchivedFile(
+                    archive.file(file.day(), file.entry()).toString(), file.entry().readings()))
+        .toList();
+  }
+
+  /** A file of a day. */
+  private record DayFile(LocalDate day, Manifest.Entry entry) {}
+
+  /** Of the wanted devices' shards alone. */
+  private List<DayFile> wanted(Instant from, Instant until) throws SourceException {
     SortedMap<LocalDate, Manifest> days = archived();
-    List<ArchivedFile> files = new ArrayList<>();
+    List<DayFile> files = new ArrayList<>();
     for (LocalDate day : days(from, until)) {
       Manifest manifest = days.get(day);
       if (manifest != null) {
         Set<Integer> wanted = shards(manifest.shards());
         for (Manifest.Entry entry : manifest.files()) {
           if (wanted.isEmpty() || wanted.contains(entry.shard())) {
-            files.add(new ArchivedFile(archive.file(day, entry).toString(), entry.readings()));
+            files.add(new DayFile(day, entry));
           }
         }
       }

@@ -109,7 +109,8 @@ public final class DayArchiver {
       }
     } catch (ArchiveException e) {
       if (fewer) {
-        throw e;
+        throw new ArchiveException(
+            e.getMessage() + ", and the table has fewer readings by now: put back a copy of it", e);
       }
       return new Judged(day, Verdict.ANEW, tally, manifest);
     }

@@ -14,13 +14,21 @@ final class Sha256 {
 
   private Sha256() {}
 
-  static String of(Path file) throws IOException {
-    MessageDigest digest;
+  static MessageDigest begin() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /** Of what was taken in, in hexadecimal digits. */
+  static String end(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static String of(Path file) throws IOException {
+    MessageDigest digest = begin();
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
       int length = in.read(buffer);
@@ -29,6 +37,6 @@ final class Sha256 {
         length = in.read(buffer);
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return end(digest);
   }
 }

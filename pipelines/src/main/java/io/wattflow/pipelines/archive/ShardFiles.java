@@ -7,6 +7,8 @@ import io.wattflow.schemas.wire.ReadingFileWriter;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -15,6 +17,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,32 +102,45 @@ final class ShardFiles implements Closeable {
     close();
     List<Manifest.Entry> entries = new ArrayList<>();
     for (Map.Entry<Integer, Open> file : open.entrySet()) {
-      Path path = folder.resolve(file.getValue().name());
-      long readings = readBack(path, checksum);
-      entries.add(
-          new Manifest.Entry(
-              file.getValue().name(), file.getKey(), readings, Files.size(path), Sha256.of(path)));
+      entries.add(readBack(file.getValue().name(), file.getKey(), checksum));
     }
     return entries;
   }
 
-  private static long readBack(Path path, ReadingChecksum checksum) throws IOException {
+  /** Each byte is read once, to be decoded and hashed. */
+  private Manifest.Entry readBack(String name, int shard, ReadingChecksum checksum)
+      throws IOException {
+    Path path = folder.resolve(name);
+    MessageDigest digest = Sha256.begin();
     DecodedReading reading = new DecodedReading();
     long readings = 0;
-    try (ReadingFileReader reader =
-        new ReadingFileReader(new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES))) {
+    InputStream bytes =
+        new DigestInputStream(
+            new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES), digest);
+    try (ReadingFileReader reader = new ReadingFileReader(bytes)) {
       while (reader.next(reading)) {
         checksum.add(reading);
         readings++;
       }
+      // To the very end, wherever the reader has seen one.
+      bytes.transferTo(OutputStream.nullOutputStream());
     }
-    return readings;
+    return new Manifest.Entry(name, shard, readings, Files.size(path), Sha256.end(digest));
   }
 
+  /** Closes all files, those behind one that cannot be written too. */
   @Override
   public void close() throws IOException {
+    IOException first = null;
     for (Open file : open.values()) {
-      file.writer().close();
+      try (FileChannel channel = file.channel()) {
+        file.writer().close();
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }

@@ -38,6 +38,14 @@ public interface ReadingsSource {
   void check(SortedMap<Instant, Long> units) throws SourceException;
 
   /**
+   * Looks through what jobs are about to read, as far as that can be damaged unnoticed. May take as
+   * long as reading does; once is enough, after {@link #check} and before the first job.
+   *
+   * @throws SourceException naming what is damaged
+   */
+  default void verify() throws SourceException {}
+
+  /**
    * The time of a job with margins only where it is known what lies there. Windows that reach over
    * the others would be made of a part of their readings, and are not written.
    */

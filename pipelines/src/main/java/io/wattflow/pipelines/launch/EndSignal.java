@@ -17,10 +17,14 @@ final class EndSignal implements AutoCloseable {
 
   private EndSignal() {}
 
-  /** From now until it is closed. */
+  /** From now until it is closed. If this process is ending already, the signal is given. */
   static EndSignal listen() {
     EndSignal signal = new EndSignal();
-    Runtime.getRuntime().addShutdownHook(signal.hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(signal.hook);
+    } catch (IllegalStateException e) {
+      signal.given = true;
+    }
     return signal;
   }
 
@@ -38,11 +42,15 @@ final class EndSignal implements AutoCloseable {
     return given;
   }
 
+  /** Lets this process end. */
   @Override
   public void close() {
     ended.countDown();
-    if (!given) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending, whether or not the hook has begun to run: it waits no longer.
+      given = true;
     }
   }
 }

@@ -92,6 +92,7 @@ final class RecomputeJobs {
   }
 
   private boolean run(SortedMap<Instant, Long> units) throws SourceException {
+    source.verify();
     List<RecomputeJob> jobs = RecomputeJob.divide(units, plan);
     summary.announce("Recomputing", plan, units, jobs.size());
     summary.head();

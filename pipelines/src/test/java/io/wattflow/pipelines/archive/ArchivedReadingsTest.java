@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wattflow.core.rollup.ReadingSets;
+import io.wattflow.core.shard.Shards;
 import io.wattflow.pipelines.backfill.BackfillPlan;
 import io.wattflow.pipelines.backfill.BackfillSpan;
 import io.wattflow.pipelines.backfill.SourceException;
@@ -77,6 +78,7 @@ class ArchivedReadingsTest {
 
   private static void check(ArchivedReadings readings) throws SourceException {
     readings.check(readings.units());
+    readings.verify();
   }
 
   @Test
@@ -179,18 +181,50 @@ class ArchivedReadingsTest {
     Path file = new ArchiveFolder(root).file(DAY, manifest.files().get(0));
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-    assertFails(
+    assertDamaged(
         readings(root, DAY, 1),
         "shard-0000-r1.avro of 2026-11-20 is cut: %,d bytes, and the manifest says %,d"
             .formatted(bytes.length / 2, bytes.length));
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
-    assertFails(
+    assertDamaged(
         readings(root, DAY, 1),
         "shard-0000-r1.avro of 2026-11-20 has changed: its SHA-256 is not the manifest's");
     Files.delete(file);
-    assertFails(
+    assertDamaged(
         readings(root, DAY, 1), "shard-0000-r1.avro of 2026-11-20 is missing from the archive");
+  }
+
+  @Test
+  void onlyWhatIsReadIsVerifiedAndHashedOnlyBeforeJobs(@TempDir Path root) throws Exception {
+    Manifest manifest = archive(root, DAY, 4);
+    byte[] id = "meter-3".getBytes(StandardCharsets.UTF_8);
+    int shard = Shards.shardOf(id, 0, id.length, 4);
+    for (Manifest.Entry entry : manifest.files()) {
+      Path file = new ArchiveFolder(root).file(DAY, entry);
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, entry.shard() == shard ? bytes : new byte[0]);
+    }
+    ArchivedReadings readings = readings(root, DAY, 1, "--devices=meter-3");
+    readings.check(readings.units());
+    assertThatThrownBy(readings::verify)
+        .isInstanceOf(SourceException.class)
+        .hasMessageStartingWith("shard-%04d-r1.avro of 2026-11-20 has changed".formatted(shard));
+
+    Path file =
+        new ArchiveFolder(root)
+            .file(
+                DAY,
+                manifest.files().stream()
+                    .filter(e -> e.shard() == shard)
+                    .findFirst()
+                    .orElseThrow());
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    check(readings);
+    assertThat(countOf(readings, span(DAY, 1))).isEqualTo(1_440);
   }
 
   @Test
@@ -209,5 +243,12 @@ class ArchivedReadingsTest {
     assertThatThrownBy(() -> check(readings))
         .isInstanceOf(SourceException.class)
         .hasMessage(message);
+  }
+
+  private static void assertDamaged(ArchivedReadings readings, String message) {
+    assertFails(
+        readings,
+        message
+            + ": put back a copy of it, or remove it and run wattflow archive while the table has the day");
   }
 }

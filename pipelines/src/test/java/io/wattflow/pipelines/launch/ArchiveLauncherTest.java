@@ -239,6 +239,51 @@ class ArchiveLauncherTest {
   }
 
   @Test
+  void aDamagedDayDoesNotKeepTheOthersFromBeingArchived() throws Exception {
+    LocalDate cut = FIRST.plusDays(1);
+    fill(FIRST, 0, 1_000);
+    fill(cut, 0, 1_000);
+    assertThat(archive("--to=" + TODAY.minusDays(2), "--shards=1")).isZero();
+    Files.writeString(archive.resolve("day=" + FIRST).resolve("manifest.json"), "{\"format\" : 1");
+    Files.writeString(archive.resolve("day=" + cut).resolve("shard-0000-r1.avro"), "half");
+    execute("ALTER TABLE telemetry DELETE WHERE power_mw < 0 SETTINGS mutations_sync = 2");
+    fill(FIRST.plusDays(2), 0, 10);
+    fill(FIRST.plusDays(3), 0, 10);
+
+    for (String dryRun : List.of("--dryRun=true", "--dryRun=false")) {
+      assertThat(archive(dryRun, "--shards=1")).isEqualTo(1);
+      assertThat(lines.get(0))
+          .startsWith(
+              "wattflow archive: %s has failed: the manifest of %s cannot be read"
+                  .formatted(FIRST, FIRST));
+      assertThat(lines.get(1))
+          .startsWith(
+              "wattflow archive: %s has failed: shard-0000-r1.avro of %s is cut"
+                  .formatted(cut, cut))
+          .endsWith("the table has fewer readings by now: put back a copy of it");
+    }
+    assertThat(lines)
+        .endsWith(
+            "wattflow archive: 2 days are archived; not archived: %s, %s".formatted(FIRST, cut));
+    assertThat(manifest(FIRST.plusDays(2))).contains("\"readings\" : 10,");
+    assertThat(manifest(FIRST.plusDays(3))).contains("\"readings\" : 10,");
+  }
+
+  @Test
+  void aDayThatCannotBeWrittenDoesNotKeepTheOthersFromBeingArchived() throws Exception {
+    fill(FIRST, 0, 10);
+    fill(FIRST.plusDays(1), 0, 10);
+    Files.createDirectories(archive);
+    Files.writeString(archive.resolve("day=" + FIRST), "a file where a folder has to be");
+    assertThat(archive()).isEqualTo(1);
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("wattflow archive: " + FIRST + " has failed: " + archive))
+        .endsWith("wattflow archive: 1 day is archived; not archived: " + FIRST);
+    assertThat(manifest(FIRST.plusDays(1))).contains("\"readings\" : 10,");
+    assertThat(archive.resolve(".unfinished")).doesNotExist();
+  }
+
+  @Test
   void aDayThatChangesMeanwhileIsReadAgainAndOneThatGoesIsNot() throws Exception {
     fill(FIRST, 0, READINGS);
     ArchiveFolder folder = new ArchiveFolder(archive);
@@ -272,6 +317,35 @@ class ArchiveLauncherTest {
   private ClickHouseTarget store() {
     return new ClickHouseTarget(
         engine.url().toString(), database, "default", "", Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aRunThatIsStoppedSaysSoAndLeavesNothingHalf() throws Exception {
+    fill(FIRST, 0, 4_000_000);
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ArchiveLauncher.class.getName(),
+                "--archiveDir=" + archive,
+                "--clickhouseUrl=" + engine.url(),
+                "--clickhouseDatabase=" + database)
+            .redirectErrorStream(true)
+            .start();
+    while (files().isEmpty() && process.isAlive()) {
+      Thread.onSpinWait();
+    }
+    // Other than Process.destroy, it leaves the output open.
+    process.toHandle().destroy();
+    lines =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertThat(process.waitFor()).as("of SIGTERM; %s", lines).isEqualTo(143);
+    assertThat(lines).last().asString().startsWith("wattflow archive: stopped;");
+    assertThat(files()).isEmpty();
+    assertThat(archive.resolve(".unfinished")).doesNotExist();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.wattflow.schemas.wire;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,25 +22,31 @@ public final class ReadingFileReader implements Closeable {
   private final DataFileStream<Object> file;
   private final @Nullable ResolvingReadingReader resolving;
   private final WireInput in = new WireInput();
-  private byte[] copy = new byte[0];
   private long left;
 
   /**
    * Begins to read.
    *
-   * @param in the file, which is closed with this reader
+   * @param in the file, which is closed with this reader, or at once if it is no such file
    * @throws IOException if it is no such file, or has another record than a reading
    */
   public ReadingFileReader(InputStream in) throws IOException {
-    file = new DataFileStream<>(in, new GenericDatumReader<>());
     try {
+      file = new DataFileStream<>(in, new GenericDatumReader<>());
       Schema writer = file.getSchema();
       resolving =
           SchemaNormalization.parsingFingerprint64(writer) == ReadingDecoder.CURRENT_FINGERPRINT
               ? null
               : new ResolvingReadingReader(writer);
+    } catch (EOFException e) {
+      in.close();
+      throw new IOException("its header is cut", e);
+    } catch (AvroRuntimeException e) {
+      // A schema that cannot be parsed, or a codec that nobody knows.
+      in.close();
+      throw new IOException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      file.close();
+      in.close();
       throw e;
     }
   }
@@ -80,13 +87,8 @@ public final class ReadingFileReader implements Closeable {
         return false;
       }
       ByteBuffer block = file.nextBlock();
-      int length = block.remaining();
-      if (copy.length < length) {
-        copy = new byte[length];
-      }
-      // The buffer may have no array of its own, and is overwritten by the next block.
-      block.get(copy, 0, length);
-      in.reset(copy, 0, 0, length);
+      // Avro itself relies on the array. It stays as it is until the next block is asked for.
+      in.reset(block.array(), block.arrayOffset() + block.position(), 0, block.remaining());
       left = file.getBlockCount();
       return true;
     } catch (AvroRuntimeException e) {

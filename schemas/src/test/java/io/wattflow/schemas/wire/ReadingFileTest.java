@@ -8,11 +8,13 @@ import io.wattflow.schemas.avro.TelemetryReading;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.file.DataFileStream;
@@ -144,6 +146,38 @@ class ReadingFileTest {
           .as("byte %d", at)
           .isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void aHeaderThatIsCutOrChangedIsRefusedAndTheFileClosed() throws IOException {
+    byte[] header = file(0);
+    AtomicBoolean closed = new AtomicBoolean();
+    for (int length = 0; length < header.length; length++) {
+      byte[] cut = Arrays.copyOf(header, length);
+      closed.set(false);
+      assertThatThrownBy(() -> new ReadingFileReader(closing(cut, closed)))
+          .as("%d bytes", length)
+          .isInstanceOf(IOException.class)
+          .hasMessageNotContaining("null");
+      assertThat(closed).as("%d bytes", length).isTrue();
+    }
+    byte[] unparsable =
+        new String(header, StandardCharsets.ISO_8859_1)
+            .replace("\"record\"", "\"rekord\"")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    closed.set(false);
+    assertThatThrownBy(() -> new ReadingFileReader(closing(unparsable, closed)))
+        .isInstanceOf(IOException.class);
+    assertThat(closed).isTrue();
+  }
+
+  private static InputStream closing(byte[] bytes, AtomicBoolean closed) {
+    return new ByteArrayInputStream(bytes) {
+      @Override
+      public void close() {
+        closed.set(true);
+      }
+    };
   }
 
   @Test

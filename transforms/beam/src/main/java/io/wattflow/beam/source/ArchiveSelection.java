@@ -1,6 +1,5 @@
 package io.wattflow.beam.source;
 
-import io.wattflow.schemas.wire.DecodedReading;
 import java.io.Serializable;
 import java.util.Set;
 
@@ -17,9 +16,11 @@ public record ArchiveSelection(long fromMillis, long untilMillis, Set<String> de
     devices = Set.copyOf(devices);
   }
 
-  boolean has(DecodedReading reading) {
-    return reading.eventTimeMillis() >= fromMillis
-        && reading.eventTimeMillis() < untilMillis
-        && (devices.isEmpty() || devices.contains(reading.deviceId()));
+  boolean hasTime(long eventTimeMillis) {
+    return eventTimeMillis >= fromMillis && eventTimeMillis < untilMillis;
+  }
+
+  boolean hasDevice(String device) {
+    return devices.isEmpty() || devices.contains(device);
   }
 }

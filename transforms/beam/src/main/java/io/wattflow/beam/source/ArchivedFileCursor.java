@@ -6,7 +6,9 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Walks the wanted readings of a file, and fails if it does not hold as many as it should. */
 final class ArchivedFileCursor implements Closeable {
@@ -16,29 +18,79 @@ final class ArchivedFileCursor implements Closeable {
   private final ArchiveSelection selection;
   private final ReadingFileReader reader;
   private long read;
+  // Readings of a device follow each other.
+  private byte[] device = new byte[0];
+  private boolean wanted;
 
+  /**
+   * Opens a file.
+   *
+   * @throws IOException naming the file, if it is missing or no file of readings
+   */
   ArchivedFileCursor(ArchivedFile file, ArchiveSelection selection) throws IOException {
     this.file = file;
     this.selection = selection;
-    this.reader =
-        new ReadingFileReader(
-            new BufferedInputStream(Files.newInputStream(Path.of(file.path())), BUFFER_BYTES));
+    this.wanted = selection.hasDevice("");
+    try {
+      this.reader =
+          new ReadingFileReader(
+              new BufferedInputStream(Files.newInputStream(Path.of(file.path())), BUFFER_BYTES));
+    } catch (NoSuchFileException e) {
+      throw damaged("is missing", e);
+    } catch (IOException e) {
+      throw damaged("cannot be read: " + e.getMessage(), e);
+    }
   }
 
-  /** Reads the next wanted reading; false at the end. */
+  /**
+   * Reads the next wanted reading; false at the end.
+   *
+   * @throws IOException naming the file, if it is cut or damaged
+   */
   boolean next(DecodedReading into) throws IOException {
-    while (reader.next(into)) {
+    while (nextOfAll(into)) {
       read++;
-      if (selection.has(into)) {
+      if (selection.hasTime(into.eventTimeMillis()) && isDeviceWanted(into)) {
         return true;
       }
     }
     if (read != file.readings()) {
       throw new IOException(
-          "%s holds %,d readings and should hold %,d"
-              .formatted(file.path(), read, file.readings()));
+          "%s is %s: it holds %,d readings and should hold %,d%s"
+              .formatted(
+                  file.path(),
+                  read < file.readings() ? "cut" : "too long",
+                  read,
+                  file.readings(),
+                  ArchivedFile.REMEDY));
     }
     return false;
+  }
+
+  private boolean nextOfAll(DecodedReading into) throws IOException {
+    try {
+      return reader.next(into);
+    } catch (IOException e) {
+      throw damaged("is damaged after %,d readings: %s".formatted(read, e.getMessage()), e);
+    }
+  }
+
+  private IOException damaged(String what, IOException e) {
+    IOException damaged = new IOException(file.path() + " " + what + ArchivedFile.REMEDY);
+    // No cause: people are told the last one of a chain, and that does not know the file.
+    damaged.addSuppressed(e);
+    return damaged;
+  }
+
+  private boolean isDeviceWanted(DecodedReading reading) {
+    byte[] buffer = reading.deviceIdBuffer();
+    int from = reading.deviceIdOffset();
+    int until = from + reading.deviceIdLength();
+    if (!Arrays.equals(buffer, from, until, device, 0, device.length)) {
+      device = Arrays.copyOfRange(buffer, from, until);
+      wanted = selection.hasDevice(reading.deviceId());
+    }
+    return wanted;
   }
 
   @Override
