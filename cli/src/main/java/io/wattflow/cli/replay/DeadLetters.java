@@ -106,11 +106,12 @@ final class DeadLetters {
   /**
    * Looks whether what is remembered stays remembered.
    *
-   * @throws CommandFailedException if its topic deletes records by age or size
+   * @throws CommandFailedException if its topic deletes records by age or size, or has several
+   *     partitions
    */
   void requireLastingMarks() throws CommandFailedException, InterruptedException {
     if (kafka.hasTopic(marksTopic())) {
-      kafka.requireNothingDeleted(marksTopic());
+      kafka.requireOneLasting(marksTopic());
     }
   }
 

@@ -99,11 +99,11 @@ final class Kafka implements AutoCloseable {
   /**
    * Makes a topic of one partition that keeps the newest record of each key, unless it exists.
    *
-   * @throws CommandFailedException if it exists and deletes records by age or size
+   * @throws CommandFailedException if it exists and is another kind of topic
    */
   void ensureCompacted(String topic) throws CommandFailedException, InterruptedException {
     if (hasTopic(topic)) {
-      requireNothingDeleted(topic);
+      requireOneLasting(topic);
       return;
     }
     NewTopic wanted =
@@ -115,18 +115,28 @@ final class Kafka implements AutoCloseable {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw failure(e);
       }
-      requireNothingDeleted(topic);
+      requireOneLasting(topic);
     } catch (TimeoutException e) {
       throw away(bootstrapServers, e);
     }
   }
 
   /**
-   * Looks at the cleanup policy of a topic, which exists.
+   * Looks whether a topic, which exists, keeps the newest record of each key, all in one order.
    *
-   * @throws CommandFailedException if it deletes records by age or size
+   * @throws CommandFailedException if it deletes records by age or size, or has several partitions
    */
-  void requireNothingDeleted(String topic) throws CommandFailedException, InterruptedException {
+  void requireOneLasting(String topic) throws CommandFailedException, InterruptedException {
+    int partitions =
+        Objects.requireNonNull(
+                await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic))
+            .partitions()
+            .size();
+    if (partitions != 1) {
+      throw new CommandFailedException(
+          "topic %s has %d partitions: marks are read in one order; make it anew with one partition"
+              .formatted(topic, partitions));
+    }
     Config config = config(topic);
     if (deletes(config)) {
       throw new CommandFailedException(

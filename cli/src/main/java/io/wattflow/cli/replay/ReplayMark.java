@@ -36,16 +36,17 @@ record ReplayMark(String digest, String topic, @Nullable Place landed, Instant a
   private static final String AT = "at";
 
   /**
-   * The key of the mark of a letter and a topic. No topic has a slash in its name. Before there was
-   * a topic in it, the key was the letter's place alone.
+   * The key of the mark of a letter and a topic. No topic has a slash in its name. The digest tells
+   * letters of one place apart, which there are if the letter's topic was made anew. In an older
+   * version the key was the letter's place alone.
    */
-  static String key(Place letter, String topic) {
-    return letter + "/" + topic;
+  static String key(Place letter, String topic, String digest) {
+    return letter + "/" + topic + "/" + digest;
   }
 
   /** The key of this mark, which is one of a letter at that place. */
   String key(Place letter) {
-    return key(letter, topic);
+    return key(letter, topic, digest);
   }
 
   /** Whether Kafka has confirmed that it is there. */

@@ -96,8 +96,12 @@ final class ReplayMarks {
   }
 
   private @Nullable ReplayMark of(Letter letter, String topic) {
-    ReplayMark mark = of(ReplayMark.key(letter.place(), topic), letter, topic);
+    ReplayMark mark = of(key(letter, topic), letter, topic);
     return mark != null ? mark : of(letter.place().toString(), letter, topic);
+  }
+
+  private static String key(Letter letter, String topic) {
+    return ReplayMark.key(letter.place(), topic, letter.digest());
   }
 
   private @Nullable ReplayMark of(String key, Letter letter, String topic) {
@@ -128,9 +132,7 @@ final class ReplayMarks {
   }
 
   private static boolean isOther(@Nullable String key, Letter letter, String topic) {
-    return key != null
-        && !key.equals(ReplayMark.key(letter.place(), topic))
-        && !key.equals(letter.place().toString());
+    return key != null && !key.equals(key(letter, topic)) && !key.equals(letter.place().toString());
   }
 
   /** Whether Kafka has confirmed that these bytes are there, of whichever letter. */

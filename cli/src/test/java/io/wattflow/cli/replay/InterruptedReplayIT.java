@@ -61,7 +61,7 @@ class InterruptedReplayIT {
     scene.bury(1, "OVERSIZED", reading(1));
     Letter letter = Letters.letter(scene.place(1), "OVERSIZED", NOW, reading(1));
     ReplayMark begun = new ReplayMark(letter.digest(), scene.telemetry(), null, NOW);
-    scene.topics().makeCompacted(scene.marks());
+    scene.topics().makeCompacted(scene.marks(), 1);
     scene.topics().write(scene.marks(), begun.key(scene.place(1)), begun.encode());
 
     assertThat(scene.replay("list").out())

@@ -308,9 +308,22 @@ class ReplayKafkaIT {
   }
 
   @Test
+  void marksInSeveralPartitionsStopTheReplay() throws Exception {
+    scene.bury(1, "OVERSIZED", reading(1));
+    scene.topics().makeCompacted(scene.marks(), 2);
+
+    for (String mode : List.of("--dry-run", "--limit=9")) {
+      CommandLineRun run = scene.replay("run", mode);
+      assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+      assertThat(run.err()).contains(scene.marks(), "2 partitions", "with one").hasLineCount(1);
+    }
+    assertThat(scene.topics().read(scene.telemetry())).isEmpty();
+  }
+
+  @Test
   void marksThatNobodyCanReadStopTheReplay() throws Exception {
     scene.bury(1, "OVERSIZED", reading(1));
-    scene.topics().makeCompacted(scene.marks());
+    scene.topics().makeCompacted(scene.marks(), 1);
     scene.topics().write(scene.marks(), "x", "y".getBytes(UTF_8));
 
     CommandLineRun run = scene.replay("run");

@@ -33,8 +33,8 @@ class ReplayMarkTest {
   }
 
   @Test
-  void theKeyHasTheTopic() {
-    assertThat(SENT.key(new Place("old-data", 0, 7))).isEqualTo("old-data-0-7/telemetry-data");
+  void theKeyHasTheTopicAndTheDigest() {
+    assertThat(SENT.key(new Place("old-data", 0, 7))).isEqualTo("old-data-0-7/telemetry-data/0a1b");
   }
 
   @Test

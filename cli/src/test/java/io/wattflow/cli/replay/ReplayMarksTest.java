@@ -114,6 +114,10 @@ class ReplayMarksTest {
     assertThat(marks.past(letter(at(0, 1), 5), TOPIC)).isEqualTo(Past.NEW);
     assertThat(marks.past(letter(at(2, 90), 6), TOPIC)).isEqualTo(Past.NEW);
     assertThat(marks.of(letter(at(0, 1), 5))).isEmpty();
+
+    mark(letter(at(0, 1), 5), TOPIC, at(2, 91));
+    assertThat(marks.past(letter(at(0, 1), 1), TOPIC)).isEqualTo(Past.SENT);
+    assertThat(marks.past(letter(at(0, 1), 5), TOPIC)).isEqualTo(Past.SENT);
   }
 
   @Test
@@ -121,7 +125,7 @@ class ReplayMarksTest {
     Letter letter = letter(at(0, 1), 1);
     mark(letter, TOPIC, at(2, 90));
     mark(letter, "scratch", new Place("scratch", 0, 0));
-    marks.forget(letter.place() + "/" + TOPIC);
+    marks.forget(letter.place() + "/" + TOPIC + "/" + letter.digest());
     marks.forget("of nobody");
 
     assertThat(marks.past(letter, TOPIC)).isEqualTo(Past.NEW);

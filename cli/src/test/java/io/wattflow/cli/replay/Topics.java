@@ -38,9 +38,9 @@ final class Topics implements AutoCloseable {
     make(topic, partitions, Map.of("retention.ms", Long.toString(retentionMillis)));
   }
 
-  /** Makes a topic of one partition that keeps the newest record of each key. */
-  void makeCompacted(String topic) throws ExecutionException, InterruptedException {
-    make(topic, 1, Map.of("cleanup.policy", "compact"));
+  /** Makes a topic that keeps the newest record of each key. */
+  void makeCompacted(String topic, int partitions) throws ExecutionException, InterruptedException {
+    make(topic, partitions, Map.of("cleanup.policy", "compact"));
   }
 
   private void make(String topic, int partitions, Map<String, String> settings)

@@ -14,8 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,29 +81,17 @@ public final class ArchiveFolder {
     throw new ArchiveException("somebody else is archiving into " + root);
   }
 
-  /** The manifests of all archived days. */
-  public SortedMap<LocalDate, Manifest> days() throws IOException, ArchiveException {
-    SortedMap<LocalDate, Manifest> days = new TreeMap<>();
-    for (LocalDate day : archivedDays()) {
-      Optional<Manifest> manifest = manifest(day);
-      if (manifest.isPresent()) {
-        days.put(day, manifest.get());
-      }
-    }
-    return days;
-  }
-
-  /** All days that have a manifest, in no order; whether it can be read is another question. */
-  public List<LocalDate> archivedDays() throws IOException {
+  /** All days that have a manifest; whether it can be read is another question. */
+  public SortedSet<LocalDate> days() throws IOException {
     if (!Files.isDirectory(root)) {
-      return List.of();
+      return new TreeSet<>();
     }
     try (Stream<Path> folders = Files.list(root)) {
       return folders
           .map(folder -> dayOf(String.valueOf(folder.getFileName())))
           .flatMap(Optional::stream)
           .filter(this::isArchived)
-          .toList();
+          .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 

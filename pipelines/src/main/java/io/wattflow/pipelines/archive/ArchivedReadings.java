@@ -17,11 +17,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -41,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class ArchivedReadings implements ReadingsSource {
   private final BackfillPlan plan;
   private final ArchiveFolder archive;
-  private @Nullable SortedMap<LocalDate, Manifest> archived;
+  private final Map<LocalDate, Manifest> manifests = new HashMap<>();
+  private @Nullable SortedSet<LocalDate> archived;
 
   /** Of a plan. */
   public ArchivedReadings(BackfillPlan plan, ArchiveFolder archive) {
@@ -54,15 +57,40 @@ public final class ArchivedReadings implements ReadingsSource {
     return "archived readings";
   }
 
-  private SortedMap<LocalDate, Manifest> archived() throws SourceException {
-    SortedMap<LocalDate, Manifest> known = archived;
+  private SortedSet<LocalDate> archived() throws SourceException {
+    SortedSet<LocalDate> known = archived;
     if (known == null) {
       try {
         known = archive.days();
-      } catch (IOException | ArchiveException e) {
+      } catch (IOException e) {
         throw unusable(e);
       }
       archived = known;
+    }
+    return known;
+  }
+
+  /** Those of a time. Of other days nothing is read, so that damaged ones are in nobody's way. */
+  private SortedMap<LocalDate, Manifest> manifests(Instant from, Instant until)
+      throws SourceException {
+    SortedMap<LocalDate, Manifest> wanted = new TreeMap<>();
+    for (LocalDate day : days(from, until)) {
+      if (archived().contains(day)) {
+        wanted.put(day, manifest(day));
+      }
+    }
+    return wanted;
+  }
+
+  private Manifest manifest(LocalDate day) throws SourceException {
+    Manifest known = manifests.get(day);
+    if (known == null) {
+      try {
+        known = archive.manifest(day).orElseThrow(() -> new ArchiveException(day + " is gone"));
+      } catch (IOException | ArchiveException e) {
+        throw unusable(e);
+      }
+      manifests.put(day, known);
     }
     return known;
   }
@@ -77,10 +105,10 @@ public final class ArchivedReadings implements ReadingsSource {
 
   @Override
   public Optional<Extent> extent() throws SourceException {
-    SortedMap<LocalDate, Manifest> days = archived();
+    SortedSet<LocalDate> days = archived();
     return days.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Extent(start(days.firstKey()), start(days.lastKey().plusDays(1))));
+        : Optional.of(new Extent(start(days.first()), start(days.last().plusDays(1))));
   }
 
   private static Instant start(LocalDate day) {
@@ -103,7 +131,8 @@ public final class ArchivedReadings implements ReadingsSource {
     long unit = plan.unit().toMillis();
     long from = plan.span().from().toEpochMilli();
     long until = plan.span().until().toEpochMilli();
-    for (Map.Entry<LocalDate, Manifest> day : archived().entrySet()) {
+    for (Map.Entry<LocalDate, Manifest> day :
+        manifests(plan.span().from(), plan.span().until()).entrySet()) {
       for (Manifest.Hour hour : day.getValue().hours()) {
         long start = start(day.getKey()).toEpochMilli() + hour.hour() * DayTally.HOUR_MILLIS;
         long end = start + DayTally.HOUR_MILLIS;
@@ -122,9 +151,9 @@ public final class ArchivedReadings implements ReadingsSource {
 
   @Override
   public void check(SortedMap<Instant, Long> units) throws SourceException {
-    SortedMap<LocalDate, Manifest> days = archived();
+    SortedSet<LocalDate> days = archived();
     for (LocalDate day : days(plan.span().from(), plan.span().until())) {
-      if (!days.containsKey(day)) {
+      if (!days.contains(day)) {
         throw new SourceException(
             "%s is not archived in %s: %s".formatted(day, archive, runs(days)));
       }
@@ -156,14 +185,14 @@ public final class ArchivedReadings implements ReadingsSource {
   }
 
   /** Which days there are, for people: {@code 2026-11-01 to 2026-11-07, 2026-11-09}. */
-  private static String runs(SortedMap<LocalDate, Manifest> days) {
+  private static String runs(SortedSet<LocalDate> days) {
     List<String> runs = new ArrayList<>();
     LocalDate first = null;
-    for (LocalDate day : days.keySet()) {
+    for (LocalDate day : days) {
       if (first == null) {
         first = day;
       }
-      if (!days.containsKey(day.plusDays(1))) {
+      if (!days.contains(day.plusDays(1))) {
         runs.add(first.equals(day) ? day.toString() : first + " to " + day);
         first = null;
       }
@@ -181,11 +210,11 @@ public final class ArchivedReadings implements ReadingsSource {
 
   @Override
   public BackfillSpan known(BackfillSpan span) throws SourceException {
-    SortedMap<LocalDate, Manifest> days = archived();
+    SortedSet<LocalDate> days = archived();
     LocalDate first = LocalDate.ofInstant(span.from(), ZoneOffset.UTC);
     LocalDate last = LocalDate.ofInstant(span.until().minusMillis(1), ZoneOffset.UTC);
-    boolean nothingBefore = days.headMap(first).isEmpty();
-    boolean nothingAfter = days.tailMap(last.plusDays(1)).isEmpty();
+    boolean nothingBefore = days.headSet(first).isEmpty();
+    boolean nothingAfter = days.tailSet(last.plusDays(1)).isEmpty();
     return span.within(
         isKnown(from(span), span.from(), nothingBefore) ? span.before() : Duration.ZERO,
         isKnown(span.until(), until(span), nothingAfter) ? span.after() : Duration.ZERO);
@@ -193,19 +222,17 @@ public final class ArchivedReadings implements ReadingsSource {
 
   private boolean isKnown(Instant from, Instant until, boolean endOfArchive)
       throws SourceException {
-    return archived().keySet().containsAll(days(from, until))
+    return archived().containsAll(days(from, until))
         || (endOfArchive && plan.rollups().generation() == 0);
   }
 
   @Override
   public PTransform<PBegin, PCollection<KV<Integer, byte[]>>> read(BackfillSpan span)
       throws SourceException {
-    SortedMap<LocalDate, Manifest> days = archived();
     // One number in a job, for a device has to have one shard in all windows.
     int shards =
-        days(from(span), until(span)).stream()
-            .map(days::get)
-            .mapToInt(manifest -> manifest == null ? 1 : manifest.shards())
+        manifests(from(span), until(span)).values().stream()
+            .mapToInt(Manifest::shards)
             .max()
             .orElse(1);
     return new ReadArchivedReadings(
@@ -244,16 +271,12 @@ public final class ArchivedReadings implements ReadingsSource {
 
   /** Of the wanted devices' shards alone. */
   private List<DayFile> wanted(Instant from, Instant until) throws SourceException {
-    SortedMap<LocalDate, Manifest> days = archived();
     List<DayFile> files = new ArrayList<>();
-    for (LocalDate day : days(from, until)) {
-      Manifest manifest = days.get(day);
-      if (manifest != null) {
-        Set<Integer> wanted = shards(manifest.shards());
-        for (Manifest.Entry entry : manifest.files()) {
-          if (wanted.isEmpty() || wanted.contains(entry.shard())) {
-            files.add(new DayFile(day, entry));
-          }
+    for (Map.Entry<LocalDate, Manifest> day : manifests(from, until).entrySet()) {
+      Set<Integer> wanted = shards(day.getValue().shards());
+      for (Manifest.Entry entry : day.getValue().files()) {
+        if (wanted.isEmpty() || wanted.contains(entry.shard())) {
+          files.add(new DayFile(day.getKey(), entry));
         }
       }
     }

@@ -141,7 +141,7 @@ final class ArchiveRun {
 
   private boolean hasDays() throws ArchiveException {
     try {
-      return !folder.archivedDays().isEmpty();
+      return !folder.days().isEmpty();
     } catch (IOException e) {
       throw new ArchiveException(folder + " cannot be used: " + e, e);
     }

@@ -153,6 +153,19 @@ class ArchivedReadingsTest {
   }
 
   @Test
+  void aDamagedManifestStopsTheRestoreOfItsDayAlone(@TempDir Path root) throws Exception {
+    archive(root, DAY, 1);
+    archive(root, DAY.plusDays(3), 1);
+    Files.writeString(root.resolve("day=2026-11-23").resolve("manifest.json"), "{");
+
+    check(readings(root, DAY, 1));
+    ArchivedReadings damaged = readings(root, DAY.plusDays(3), 1);
+    assertThatThrownBy(damaged::units)
+        .isInstanceOf(SourceException.class)
+        .hasMessageStartingWith("the manifest of 2026-11-23 cannot be read");
+  }
+
+  @Test
   void hoursAreUnitsToo(@TempDir Path root) throws Exception {
     archive(root, DAY, 1);
     assertThat(readings(root, DAY, 1, "--tables=rollup_1h").units())
