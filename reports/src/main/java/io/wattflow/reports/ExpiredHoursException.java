@@ -11,7 +11,7 @@ public final class ExpiredHoursException extends Exception {
 
   ExpiredHoursException(Target reach) {
     super(
-        "hours from %s on would be needed, with those of the periods before, and some have expired:"
+        "hours from %s on would be needed, with those of the periods before, and some have expired, by the TTL of rollup_1h:"
                 .formatted(reach.first())
             + " name later dates, or shorter periods");
   }

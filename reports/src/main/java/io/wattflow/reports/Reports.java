@@ -71,7 +71,7 @@ public final class Reports {
     return summary;
   }
 
-  /** How many hours users have; 0 if they have reports alone. */
+  /** How many rows of users are read: hours, and reports that may be withdrawn. */
   private Map<Long, Long> hours(ReportRequest request, Target dates, Target reach)
       throws SQLException {
     Map<Long, Long> hours = new LinkedHashMap<>();
@@ -80,8 +80,9 @@ public final class Reports {
     }
     if (request.replace()) {
       for (ReportTable table : request.tables()) {
-        List<Long> users = new ReportStore(database, table).users(dates.starts(table.kind()));
-        users.forEach(user -> hours.putIfAbsent(user, 0L));
+        Map<Long, Long> reports =
+            new ReportStore(database, table).users(dates.starts(table.kind()));
+        reports.forEach((user, rows) -> hours.merge(user, rows, Long::sum));
       }
     }
     return hours;

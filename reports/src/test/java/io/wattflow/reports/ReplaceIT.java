@@ -3,6 +3,7 @@ package io.wattflow.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wattflow.core.tariff.Tariff;
 import io.wattflow.reports.compute.Series;
 import io.wattflow.reports.compute.Target;
 import io.wattflow.reports.compute.Verdict;
@@ -32,15 +33,17 @@ class ReplaceIT {
   private static final Target MAY =
       new Target(LocalDate.parse("2026-05-01"), LocalDate.parse("2026-05-31"));
 
-  private static ReportRequest request(@Nullable Target dates, boolean replace, boolean dryRun) {
+  private static ReportRequest request(@Nullable Target dates, boolean replace, boolean dryRun)
+      throws Exception {
+    Map<String, Tariff> prices = TestPrices.file();
     return new ReportRequest(
         dates,
         dates == null ? Duration.ofHours(1) : null,
         EnumSet.allOf(ReportTable.class),
         Set.of(),
         ZoneId.of("Asia/Kolkata"),
-        Map.of(),
-        "",
+        prices,
+        "nights",
         replace,
         dryRun);
   }
@@ -183,6 +186,12 @@ class ReplaceIT {
     ENGINE.execute(database, "ALTER TABLE rollup_1h MODIFY TTL window_start + toIntervalDay(1)");
     assertThatThrownBy(() -> run(database, request(MAY, true, false)))
         .isInstanceOf(ExpiredHoursException.class);
+    ENGINE.execute(database, "ALTER TABLE rollup_1h MODIFY TTL window_start + INTERVAL 20 YEAR");
+    assertThatThrownBy(() -> run(database, request(MAY, true, false)))
+        .as("a TTL that migrate has not set")
+        .isInstanceOf(ExpiredHoursException.class);
+    ENGINE.execute(database, "ALTER TABLE rollup_1h REMOVE TTL");
+    run(database, request(MAY, true, true));
     assertThat(shown(database)).isEqualTo(before);
   }
 }

@@ -2,16 +2,11 @@ package io.wattflow.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wattflow.core.tariff.InvalidTariffException;
-import io.wattflow.core.tariff.Tariff;
-import io.wattflow.core.tariff.TariffFile;
 import io.wattflow.reports.compute.Series;
 import io.wattflow.reports.compute.Target;
 import io.wattflow.reports.compute.Verdict;
 import io.wattflow.reports.store.ReportDatabase;
 import io.wattflow.reports.store.ReportTable;
-import java.io.IOException;
-import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +15,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -113,12 +107,6 @@ class ReportsIT {
           (4, 'home', 'METER', NULL, 10, '', now(), 1)""");
   }
 
-  private static Map<String, Tariff> tariffs() throws IOException, InvalidTariffException {
-    try (InputStream file = ReportsIT.class.getResourceAsStream("tariffs.json")) {
-      return TariffFile.read(Objects.requireNonNull(file).readAllBytes(), "tariffs.json");
-    }
-  }
-
   private static ReportRequest request(Target dates, boolean dryRun) throws Exception {
     return new ReportRequest(
         dates,
@@ -126,7 +114,7 @@ class ReportsIT {
         EnumSet.allOf(ReportTable.class),
         Set.of(),
         ZoneId.of("America/St_Johns"),
-        tariffs(),
+        TestPrices.file(),
         "",
         false,
         dryRun);
@@ -239,7 +227,7 @@ class ReportsIT {
             EnumSet.allOf(ReportTable.class),
             Set.of(),
             ZoneId.of("America/St_Johns"),
-            tariffs(),
+            TestPrices.file(),
             "",
             false,
             false));

@@ -1,10 +1,17 @@
 package io.wattflow.reports;
 
+import io.wattflow.core.tariff.InvalidTariffException;
+import io.wattflow.core.tariff.Tariff;
+import io.wattflow.core.tariff.TariffFile;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.Objects;
 
 /** The price lists of {@code tariffs.json}, as somebody would read them aloud. */
 enum TestPrices implements NaiveReport.Prices {
@@ -61,6 +68,13 @@ enum TestPrices implements NaiveReport.Prices {
     @Override
     public BigDecimal standing(LocalDate date) {
       return new BigDecimal(second(date) ? "0.5" : "0.41");
+    }
+  };
+
+  /** The same from the file. */
+  static Map<String, Tariff> file() throws IOException, InvalidTariffException {
+    try (InputStream file = TestPrices.class.getResourceAsStream("tariffs.json")) {
+      return TariffFile.read(Objects.requireNonNull(file).readAllBytes(), "tariffs.json");
     }
   }
 }

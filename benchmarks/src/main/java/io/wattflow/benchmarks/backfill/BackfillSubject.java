@@ -79,6 +79,8 @@ final class BackfillSubject implements Subject {
     OptionalInt code =
         WattflowRun.run(bench, StreamTables.DATABASE, line, Redirect.to(log.toFile()), TIMEOUT);
     double seconds = (System.nanoTime() - start) / 1e9;
+    Map<String, Double> figures = new HashMap<>();
+    time.into(figures);
     if (code.isEmpty()) {
       throw new SubjectFailedException("it is not done after " + TIMEOUT);
     }
@@ -87,8 +89,6 @@ final class BackfillSubject implements Subject {
           Files.readString(log).lines().reduce("no output", (before, last) -> last));
     }
     check(platform);
-    Map<String, Double> figures = new HashMap<>();
-    time.into(figures);
     return Sample.of(readings.readings() / seconds, figures);
   }
 

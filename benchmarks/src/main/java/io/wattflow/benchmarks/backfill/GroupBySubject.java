@@ -67,12 +67,12 @@ final class GroupBySubject implements Subject {
           statement.execute("INSERT INTO %s %s".formatted(own(window), select(window)));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
+        Map<String, Double> figures = new HashMap<>();
+        time.into(figures);
         TableCheck complete = new TableCheck(readings);
         for (RollupWindow window : RollupWindow.values()) {
           complete.require(statement, window, own(window), "readings");
         }
-        Map<String, Double> figures = new HashMap<>();
-        time.into(figures);
         return Sample.of(readings.readings() / seconds, figures);
       } finally {
         for (RollupWindow window : RollupWindow.values()) {

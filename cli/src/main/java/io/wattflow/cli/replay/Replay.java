@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ final class Replay implements DeadLetters.Visitor {
   private final Map<String, Optional<Duration>> retentions = new HashMap<>();
   private final List<Item> chunk = new ArrayList<>();
   private final Map<Bytes, Long> twins = new HashMap<>();
+  private final Set<Bytes> begun = new HashSet<>();
   private long chunkBytes;
   private long taken;
 
@@ -113,8 +116,15 @@ final class Replay implements DeadLetters.Visitor {
     switch (marks.past(letter, topic)) {
       case SENT -> tally.sentBefore();
       case SAME_BYTES_SENT -> tally.sameBytesSent(1);
-      // The other one may yet be sent by this replay.
-      case SAME_BYTES_BEGUN -> twins.merge(new Bytes(letter.digest(), topic), 1L, Long::sum);
+      case SAME_BYTES_BEGUN -> {
+        Bytes bytes = new Bytes(letter.digest(), topic);
+        if (order.again() && !begun.contains(bytes)) {
+          judge(letter, topic);
+        } else {
+          // The other one may yet be sent by this replay.
+          twins.merge(bytes, 1L, Long::sum);
+        }
+      }
       case REFUSED_AGAIN -> {
         if (order.again()) {
           judge(letter, topic);
@@ -156,6 +166,7 @@ final class Replay implements DeadLetters.Visitor {
     Letter letter = item.letter();
     // From here on, another letter with the same bytes need not be sent.
     remember(letter, new ReplayMark(letter.digest(), item.topic(), null, now));
+    begun.add(new Bytes(letter.digest(), item.topic()));
     chunk.add(item);
     chunkBytes += letter.payload().length;
     taken++;

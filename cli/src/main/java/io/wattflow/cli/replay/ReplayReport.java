@@ -35,7 +35,7 @@ final class ReplayReport {
     some(
         "    same bytes as a letter begun, not sent",
         tally.lettersWithTheSameBytesAsBegun(),
-        "a run that selects the other one sends it");
+        "a run that selects the other one sends it, or --again");
     some(
         "    refused again after a replay, not sent",
         tally.lettersRefusedAgain(),

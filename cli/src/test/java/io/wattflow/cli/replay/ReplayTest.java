@@ -139,6 +139,18 @@ class ReplayTest {
   }
 
   @Test
+  void theSameBytesAsALetterThatIsOnlyBegunAreSentIfAskedFor() throws Exception {
+    Letter twin = Letters.letter(at(3, 9), "OVERSIZED", NOW, good(1).payload());
+    Letter another = Letters.letter(at(3, 10), "OVERSIZED", NOW, good(1).payload());
+    marks.add(begun(good(1)).key(at(0, 1)), begun(good(1)));
+
+    ReplayTally tally = run(replay(ALL, null, true, 100), twin, another);
+
+    assertThat(places()).as("once, though the one begun is gone").containsExactly(at(3, 9));
+    assertThat(tally.lettersWithTheSameBytesAsSent()).isEqualTo(1);
+  }
+
+  @Test
   void theSameBytesAsALetterThatKafkaRefusesAreNotCountedAsSent() throws Exception {
     Letter twin = Letters.letter(at(3, 9), "OVERSIZED", NOW, good(1).payload());
     refusing = true;

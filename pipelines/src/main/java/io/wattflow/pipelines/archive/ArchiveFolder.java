@@ -1,6 +1,7 @@
 package io.wattflow.pipelines.archive;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -86,12 +87,19 @@ public final class ArchiveFolder {
     if (!Files.isDirectory(root)) {
       return new TreeSet<>();
     }
-    try (Stream<Path> folders = Files.list(root)) {
-      return folders
-          .map(folder -> dayOf(String.valueOf(folder.getFileName())))
-          .flatMap(Optional::stream)
-          .filter(this::isArchived)
-          .collect(Collectors.toCollection(TreeSet::new));
+    return list(root).stream()
+        .map(folder -> dayOf(String.valueOf(folder.getFileName())))
+        .flatMap(Optional::stream)
+        .filter(this::isArchived)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.sorted().toList();
+    } catch (UncheckedIOException e) {
+      // A disk that fails in the middle of a folder.
+      throw e.getCause();
     }
   }
 
@@ -115,7 +123,10 @@ public final class ArchiveFolder {
     return isArchived(day)
         ? Optional.of(
             Manifest.fromJson(
-                Files.readString(folder(day).resolve(MANIFEST), StandardCharsets.UTF_8), day))
+                // Bytes that are no UTF-8 are a damaged manifest's, for the parser to say.
+                new String(
+                    Files.readAllBytes(folder(day).resolve(MANIFEST)), StandardCharsets.UTF_8),
+                day))
         : Optional.empty();
   }
 
@@ -164,11 +175,7 @@ public final class ArchiveFolder {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files = all.toList();
-    }
-    for (Path file : files) {
+    for (Path file : list(folder)) {
       Files.deleteIfExists(file);
     }
     Files.deleteIfExists(folder);
@@ -203,11 +210,7 @@ public final class ArchiveFolder {
   private void removeAllBut(List<Manifest.Entry> entries, Path folder) throws IOException {
     Set<String> kept = new HashSet<>(entries.stream().map(Manifest.Entry::name).toList());
     kept.add(MANIFEST);
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files = all.sorted().toList();
-    }
-    for (Path file : files) {
+    for (Path file : list(folder)) {
       if (!kept.contains(String.valueOf(file.getFileName()))) {
         disk.remove(file);
       }

@@ -220,10 +220,19 @@ public final class ArchivedReadings implements ReadingsSource {
         isKnown(span.until(), until(span), nothingAfter) ? span.after() : Duration.ZERO);
   }
 
+  /** A day without a readable manifest is not known, as one that is not archived. */
   private boolean isKnown(Instant from, Instant until, boolean endOfArchive)
       throws SourceException {
-    return archived().containsAll(days(from, until))
-        || (endOfArchive && plan.rollups().generation() == 0);
+    if (!archived().containsAll(days(from, until))) {
+      return endOfArchive && plan.rollups().generation() == 0;
+    }
+    try {
+      manifests(from, until);
+      return true;
+    } catch (SourceException e) {
+      // Nobody knows what lies there. If it is a day of the plan, it is said elsewhere.
+      return false;
+    }
   }
 
   @Override

@@ -14,7 +14,7 @@ public final class DayArchiver {
   /** A day that changes each time it is read is no day to be archived yet. */
   private static final int MAX_ATTEMPTS = 3;
 
-  private static final int CHECK_EVERY = 1 << 12;
+  static final int CHECK_EVERY = 1 << 12;
 
   private final StoredDays stored;
   private final ArchiveFolder archive;
@@ -181,7 +181,7 @@ public final class DayArchiver {
               throw new InterruptedException("stopped");
             }
           });
-      return files.finish(checksum);
+      return files.finish(checksum, stopping);
     }
   }
 }

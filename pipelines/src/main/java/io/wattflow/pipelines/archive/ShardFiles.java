@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** The files of one day while they are written. Devices are spread over them by their hash. */
 final class ShardFiles implements Closeable {
@@ -91,9 +92,12 @@ final class ShardFiles implements Closeable {
    * Finishes the files, and reads all of them back.
    *
    * @param checksum takes what they hold
+   * @param stopping whether to leave it
    * @return what the manifest says of them
+   * @throws InterruptedException if it was to be left
    */
-  List<Manifest.Entry> finish(ReadingChecksum checksum) throws IOException {
+  List<Manifest.Entry> finish(ReadingChecksum checksum, BooleanSupplier stopping)
+      throws IOException, InterruptedException {
     for (Open file : open.values()) {
       file.writer().flush();
       // Readings are about to expire where they came from.
@@ -102,14 +106,15 @@ final class ShardFiles implements Closeable {
     close();
     List<Manifest.Entry> entries = new ArrayList<>();
     for (Map.Entry<Integer, Open> file : open.entrySet()) {
-      entries.add(readBack(file.getValue().name(), file.getKey(), checksum));
+      entries.add(readBack(file.getValue().name(), file.getKey(), checksum, stopping));
     }
     return entries;
   }
 
   /** Each byte is read once, to be decoded and hashed. */
-  private Manifest.Entry readBack(String name, int shard, ReadingChecksum checksum)
-      throws IOException {
+  private Manifest.Entry readBack(
+      String name, int shard, ReadingChecksum checksum, BooleanSupplier stopping)
+      throws IOException, InterruptedException {
     Path path = folder.resolve(name);
     MessageDigest digest = Sha256.begin();
     DecodedReading reading = new DecodedReading();
@@ -120,7 +125,9 @@ final class ShardFiles implements Closeable {
     try (ReadingFileReader reader = new ReadingFileReader(bytes)) {
       while (reader.next(reading)) {
         checksum.add(reading);
-        readings++;
+        if (++readings % DayArchiver.CHECK_EVERY == 0 && stopping.getAsBoolean()) {
+          throw new InterruptedException("stopped");
+        }
       }
       // To the very end, wherever the reader has seen one.
       bytes.transferTo(OutputStream.nullOutputStream());

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * noticed and cleaned up.
  */
 final class EndSignal implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::given, "wattflow-end");

@@ -54,7 +54,7 @@ class ArchivedReadingsTest {
                   .set("meter-" + device, 7, DeviceType.METER, start + minute * 60_000, minute));
         }
       }
-      files = writing.finish(checksum);
+      files = writing.finish(checksum, () -> false);
     }
     Manifest manifest = Manifest.of(day, 1, shards, checksum.tally(), files);
     folder.publish(day, unfinished, manifest);
@@ -155,14 +155,17 @@ class ArchivedReadingsTest {
   @Test
   void aDamagedManifestStopsTheRestoreOfItsDayAlone(@TempDir Path root) throws Exception {
     archive(root, DAY, 1);
-    archive(root, DAY.plusDays(3), 1);
-    Files.writeString(root.resolve("day=2026-11-23").resolve("manifest.json"), "{");
+    archive(root, DAY.plusDays(1), 1);
+    byte[] noUtf8 = {'{', (byte) 0xff};
+    Files.write(root.resolve("day=2026-11-21").resolve("manifest.json"), noUtf8);
 
-    check(readings(root, DAY, 1));
-    ArchivedReadings damaged = readings(root, DAY.plusDays(3), 1);
+    ArchivedReadings whole = readings(root, DAY, 1);
+    check(whole);
+    assertThat(whole.known(span(DAY, 1))).isEqualTo(span(DAY, 1).within(MARGIN, Duration.ZERO));
+    ArchivedReadings damaged = readings(root, DAY.plusDays(1), 1);
     assertThatThrownBy(damaged::units)
         .isInstanceOf(SourceException.class)
-        .hasMessageStartingWith("the manifest of 2026-11-23 cannot be read");
+        .hasMessageStartingWith("the manifest of 2026-11-21 cannot be read");
   }
 
   @Test

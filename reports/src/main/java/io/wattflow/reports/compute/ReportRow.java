@@ -99,8 +99,8 @@ public record ReportRow(
             decimal(estimated, MICRO),
             decimal(coveredMillis, MILLI),
             Long.toString(readings),
-            max == null ? NULL : decimal(max.milliwatts(), MILLI),
-            min == null ? NULL : decimal(min.milliwatts(), MILLI),
+            numbers(max),
+            numbers(min),
             Integer.toString(quality),
             costs == null ? NULL : decimal(costs.imported(), Price.COST_DECIMALS),
             costs == null ? NULL : decimal(costs.exported(), Price.COST_DECIMALS),
@@ -108,6 +108,16 @@ public record ReportRow(
             previousEnergy == null ? NULL : decimal(previousEnergy, MICRO),
             previousCost == null ? NULL : decimal(previousCost, Price.COST_DECIMALS))
         .collect(Collectors.joining(",", "(", ")"));
+  }
+
+  private static String numbers(@Nullable Peak peak) {
+    return peak == null
+        ? String.join(",", NULL, NULL, NULL)
+        : String.join(
+            ",",
+            decimal(peak.milliwatts(), MILLI),
+            Long.toString(peak.windowStart()),
+            Integer.toString(peak.windowSeconds()));
   }
 
   private static String decimal(long unscaled, int scale) {

@@ -16,9 +16,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +33,9 @@ public final class ReportStore {
   private static final String NUMBERS =
       """
       toString(argMax((energy_wh, energy_import_wh, energy_export_wh, energy_estimated_wh,
-        covered_seconds, reading_count, power_max, power_min, quality, cost_import, cost_export,
-        cost_standing, previous_energy_wh, previous_cost), report.version))""";
+        covered_seconds, reading_count, power_max, toUnixTimestamp(power_max_window_start),
+        power_max_window_seconds, power_min, toUnixTimestamp(power_min_window_start),
+        power_min_window_seconds, quality, cost_import, cost_export, cost_standing, previous_energy_wh, previous_cost), report.version))""";
 
   private final ReportDatabase database;
   private final ReportTable table;
@@ -48,17 +49,17 @@ public final class ReportStore {
   /** A row to be written, and which generation of its settings it is. */
   public record Written(ReportRow row, long generation) {}
 
-  /** The users with rows that begin on some dates. */
-  public List<Long> users(Target dates) throws SQLException {
-    List<Long> users = new ArrayList<>();
+  /** The users with rows that begin on some dates, and how many these are. */
+  public Map<Long, Long> users(Target dates) throws SQLException {
+    Map<Long, Long> users = new LinkedHashMap<>();
     database.read(
         Query.of(
             "reported_users.sql",
             Map.of("table", table.table()),
             dates.first().toString(),
             dates.last().toString()),
-        at -> at.getLong(1),
-        users::add);
+        at -> Map.entry(at.getLong(1), at.getLong(2)),
+        user -> users.put(user.getKey(), user.getValue()));
     return users;
   }
 

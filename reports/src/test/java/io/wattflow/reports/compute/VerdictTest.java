@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which of two rows stays. */
@@ -21,6 +22,17 @@ class VerdictTest {
 
   private static ReportRow row(
       String zone, long settings, long hours, long before, int divided, long energy) {
+    return row(zone, settings, hours, before, divided, energy, null);
+  }
+
+  private static ReportRow row(
+      String zone,
+      long settings,
+      long hours,
+      long before,
+      int divided,
+      long energy,
+      @Nullable Peak max) {
     return new ReportRow(
         SERIES,
         LocalPeriod.of(PeriodKind.DAY, DATE, ZoneId.of(zone)),
@@ -30,7 +42,7 @@ class VerdictTest {
         0,
         0,
         0,
-        null,
+        max,
         null,
         0,
         divided,
@@ -144,6 +156,21 @@ class VerdictTest {
     assertThat(Verdict.of(right, there)).isEqualTo(Verdict.UNCHANGED);
     assertThat(Verdict.replacing(right, there)).isEqualTo(Verdict.REPLACED);
     assertThat(Verdict.replacing(wrong, there)).isEqualTo(Verdict.UNCHANGED);
+  }
+
+  @Test
+  void aPeakAtAnotherTimeIsAnotherValue() {
+    ReportRow there = peak(new Peak(5_000, 36_000, 3_600));
+    for (Peak other :
+        new Peak[] {new Peak(5_000, 50_400, 3_600), new Peak(5_000, 36_000, 60), null}) {
+      assertThat(Verdict.replacing(peak(other), stored(there, 0, false)))
+          .isEqualTo(Verdict.REPLACED);
+    }
+    assertThat(Verdict.replacing(there, stored(there, 0, false))).isEqualTo(Verdict.UNCHANGED);
+  }
+
+  private static ReportRow peak(@Nullable Peak max) {
+    return row("UTC", 1, 10, 5, 2, 0, max);
   }
 
   @Test

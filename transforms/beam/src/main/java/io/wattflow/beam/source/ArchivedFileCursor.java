@@ -5,6 +5,7 @@ import io.wattflow.schemas.wire.ReadingFileReader;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,14 +32,22 @@ final class ArchivedFileCursor implements Closeable {
     this.file = file;
     this.selection = selection;
     this.wanted = selection.hasDevice("");
+    InputStream bytes = open(file.path());
     try {
-      this.reader =
-          new ReadingFileReader(
-              new BufferedInputStream(Files.newInputStream(Path.of(file.path())), BUFFER_BYTES));
+      this.reader = new ReadingFileReader(new BufferedInputStream(bytes, BUFFER_BYTES));
+    } catch (IOException e) {
+      throw damaged("cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private InputStream open(String path) throws IOException {
+    try {
+      return Files.newInputStream(Path.of(path));
     } catch (NoSuchFileException e) {
       throw damaged("is missing", e);
     } catch (IOException e) {
-      throw damaged("cannot be read: " + e.getMessage(), e);
+      // The file may well be good.
+      throw new IOException("%s cannot be opened: %s".formatted(path, e), e);
     }
   }
 
