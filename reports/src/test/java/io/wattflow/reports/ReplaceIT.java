@@ -183,13 +183,13 @@ class ReplaceIT {
     // With the year before, of at most 732 days together.
     run(database, request(new Target(today, today), true, true));
 
-    ENGINE.execute(database, "ALTER TABLE rollup_1h MODIFY TTL window_start + toIntervalDay(1)");
-    assertThatThrownBy(() -> run(database, request(MAY, true, false)))
-        .isInstanceOf(ExpiredHoursException.class);
-    ENGINE.execute(database, "ALTER TABLE rollup_1h MODIFY TTL window_start + INTERVAL 20 YEAR");
-    assertThatThrownBy(() -> run(database, request(MAY, true, false)))
-        .as("a TTL that migrate has not set")
-        .isInstanceOf(ExpiredHoursException.class);
+    // The second is none that migrate sets.
+    for (String kept : List.of("toIntervalDay(1)", "toIntervalYear(20)")) {
+      ENGINE.execute(database, "ALTER TABLE rollup_1h MODIFY TTL window_start + " + kept);
+      assertThatThrownBy(() -> run(database, request(MAY, true, false)))
+          .as(kept)
+          .isInstanceOf(ExpiredHoursException.class);
+    }
     ENGINE.execute(database, "ALTER TABLE rollup_1h REMOVE TTL");
     run(database, request(MAY, true, true));
     assertThat(shown(database)).isEqualTo(before);

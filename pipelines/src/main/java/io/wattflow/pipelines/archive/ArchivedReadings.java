@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of an archive as the source of a recomputation. All days of the plan have to be there,
@@ -41,9 +44,12 @@ import org.jspecify.annotations.Nullable;
  * written of that: in generation 0 only, where a row that was made of more readings wins anyway.
  */
 public final class ArchivedReadings implements ReadingsSource {
+  private static final Logger LOG = LoggerFactory.getLogger(ArchivedReadings.class);
+
   private final BackfillPlan plan;
   private final ArchiveFolder archive;
   private final Map<LocalDate, Manifest> manifests = new HashMap<>();
+  private final Set<LocalDate> unreadable = new HashSet<>();
   private @Nullable SortedSet<LocalDate> archived;
 
   /** Of a plan. */
@@ -86,13 +92,21 @@ public final class ArchivedReadings implements ReadingsSource {
     Manifest known = manifests.get(day);
     if (known == null) {
       try {
-        known = archive.manifest(day).orElseThrow(() -> new ArchiveException(day + " is gone"));
-      } catch (IOException | ArchiveException e) {
+        known = manifestOf(day);
+      } catch (ArchiveException e) {
         throw unusable(e);
       }
       manifests.put(day, known);
     }
     return known;
+  }
+
+  private Manifest manifestOf(LocalDate day) throws SourceException, ArchiveException {
+    try {
+      return archive.manifest(day).orElseThrow(() -> new ArchiveException(day + " is gone"));
+    } catch (IOException e) {
+      throw unusable(e);
+    }
   }
 
   private SourceException unusable(Exception e) {
@@ -226,11 +240,28 @@ public final class ArchivedReadings implements ReadingsSource {
     if (!archived().containsAll(days(from, until))) {
       return endOfArchive && plan.rollups().generation() == 0;
     }
-    try {
-      manifests(from, until);
+    for (LocalDate day : days(from, until)) {
+      if (!isReadable(day)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Says it of a day that is not. If it is one of the plan, it has failed that before. */
+  private boolean isReadable(LocalDate day) throws SourceException {
+    if (manifests.containsKey(day)) {
       return true;
-    } catch (SourceException e) {
-      // Nobody knows what lies there. If it is a day of the plan, it is said elsewhere.
+    }
+    if (unreadable.contains(day)) {
+      return false;
+    }
+    try {
+      manifests.put(day, manifestOf(day));
+      return true;
+    } catch (ArchiveException e) {
+      LOG.warn("windows that reach into {} are left out: {}", day, e.getMessage());
+      unreadable.add(day);
       return false;
     }
   }

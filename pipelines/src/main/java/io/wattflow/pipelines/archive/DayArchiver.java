@@ -14,7 +14,7 @@ public final class DayArchiver {
   /** A day that changes each time it is read is no day to be archived yet. */
   private static final int MAX_ATTEMPTS = 3;
 
-  static final int CHECK_EVERY = 1 << 12;
+  private static final int CHECK_EVERY = 1 << 12;
 
   private final StoredDays stored;
   private final ArchiveFolder archive;
@@ -177,11 +177,15 @@ public final class DayArchiver {
           day,
           reading -> {
             files.append(reading);
-            if (read.incrementAndGet() % CHECK_EVERY == 0 && stopping.getAsBoolean()) {
-              throw new InterruptedException("stopped");
-            }
+            goOnAfter(read.incrementAndGet());
           });
-      return files.finish(checksum, stopping);
+      return files.finish(checksum, this::goOnAfter);
+    }
+  }
+
+  private void goOnAfter(long readings) throws InterruptedException {
+    if (readings % CHECK_EVERY == 0 && stopping.getAsBoolean()) {
+      throw new InterruptedException("stopped");
     }
   }
 }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 
 /** The files of one day while they are written. Devices are spread over them by their hash. */
 final class ShardFiles implements Closeable {
@@ -88,15 +87,26 @@ final class ShardFiles implements Closeable {
     return marker;
   }
 
+  /** Is told how many readings have been read back. */
+  @FunctionalInterface
+  interface Pulse {
+    /**
+     * So many of a file.
+     *
+     * @throws InterruptedException to stop here
+     */
+    void after(long readings) throws InterruptedException;
+  }
+
   /**
    * Finishes the files, and reads all of them back.
    *
    * @param checksum takes what they hold
-   * @param stopping whether to leave it
+   * @param pulse is told of each reading of a file
    * @return what the manifest says of them
    * @throws InterruptedException if it was to be left
    */
-  List<Manifest.Entry> finish(ReadingChecksum checksum, BooleanSupplier stopping)
+  List<Manifest.Entry> finish(ReadingChecksum checksum, Pulse pulse)
       throws IOException, InterruptedException {
     for (Open file : open.values()) {
       file.writer().flush();
@@ -106,14 +116,13 @@ final class ShardFiles implements Closeable {
     close();
     List<Manifest.Entry> entries = new ArrayList<>();
     for (Map.Entry<Integer, Open> file : open.entrySet()) {
-      entries.add(readBack(file.getValue().name(), file.getKey(), checksum, stopping));
+      entries.add(readBack(file.getValue().name(), file.getKey(), checksum, pulse));
     }
     return entries;
   }
 
   /** Each byte is read once, to be decoded and hashed. */
-  private Manifest.Entry readBack(
-      String name, int shard, ReadingChecksum checksum, BooleanSupplier stopping)
+  private Manifest.Entry readBack(String name, int shard, ReadingChecksum checksum, Pulse pulse)
       throws IOException, InterruptedException {
     Path path = folder.resolve(name);
     MessageDigest digest = Sha256.begin();
@@ -125,9 +134,8 @@ final class ShardFiles implements Closeable {
     try (ReadingFileReader reader = new ReadingFileReader(bytes)) {
       while (reader.next(reading)) {
         checksum.add(reading);
-        if (++readings % DayArchiver.CHECK_EVERY == 0 && stopping.getAsBoolean()) {
-          throw new InterruptedException("stopped");
-        }
+        readings++;
+        pulse.after(readings);
       }
       // To the very end, wherever the reader has seen one.
       bytes.transferTo(OutputStream.nullOutputStream());

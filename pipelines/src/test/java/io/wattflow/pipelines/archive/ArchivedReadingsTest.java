@@ -54,7 +54,7 @@ class ArchivedReadingsTest {
                   .set("meter-" + device, 7, DeviceType.METER, start + minute * 60_000, minute));
         }
       }
-      files = writing.finish(checksum, () -> false);
+      files = writing.finish(checksum, readings -> {});
     }
     Manifest manifest = Manifest.of(day, 1, shards, checksum.tally(), files);
     folder.publish(day, unfinished, manifest);

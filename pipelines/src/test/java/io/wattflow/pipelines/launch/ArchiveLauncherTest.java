@@ -35,6 +35,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -333,8 +334,9 @@ class ArchiveLauncherTest {
                 "--clickhouseDatabase=" + database)
             .redirectErrorStream(true)
             .start();
-    while (files().isEmpty() && process.isAlive()) {
-      Thread.onSpinWait();
+    boolean ended = false;
+    while (files().isEmpty() && !ended) {
+      ended = process.waitFor(5, TimeUnit.MILLISECONDS);
     }
     // Other than Process.destroy, it leaves the output open.
     process.toHandle().destroy();

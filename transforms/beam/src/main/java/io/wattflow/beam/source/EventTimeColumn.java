@@ -38,14 +38,22 @@ public enum EventTimeColumn {
     set(select, 2, slice.untilMillis());
   }
 
-  /** An event time in ms since the epoch; null if the column is. */
-  @Nullable Long read(ResultSet rows, int at) throws SQLException {
+  /** What {@link #read} needs; for one thread, which may use it for all rows. */
+  static Calendar utc() {
+    return Calendar.getInstance(TimeZone.getTimeZone("UTC"), Locale.ROOT);
+  }
+
+  /**
+   * An event time in ms since the epoch; null if the column is.
+   *
+   * @param utc of {@link #utc}
+   */
+  @Nullable Long read(ResultSet rows, int at, Calendar utc) throws SQLException {
     if (this == EPOCH_MILLIS) {
       long millis = rows.getLong(at);
       return rows.wasNull() ? null : millis;
     }
-    Timestamp time =
-        rows.getTimestamp(at, Calendar.getInstance(TimeZone.getTimeZone("UTC"), Locale.ROOT));
+    Timestamp time = rows.getTimestamp(at, utc);
     return time == null ? null : time.getTime();
   }
 }

@@ -59,10 +59,12 @@ public record JdbcSource(String url, String user, String password, String query)
     private static final long serialVersionUID = 1L;
     private static final Map<JdbcSource, DataSource> POOLS = new ConcurrentHashMap<>();
     private static final int IDLE_MILLIS = 30_000;
-    private static final int LEAST_CONNECTIONS = 10;
 
-    /** More slots than connections take turns. */
-    private static final int PATIENCE_MILLIS = 600_000;
+    /** As many as a process has slots at most; they are opened when they are needed. */
+    private static final int MOST_CONNECTIONS = 64;
+
+    /** A database that has gone is said after this time. */
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final JdbcSource source;
 
@@ -87,8 +89,7 @@ public record JdbcSource(String url, String user, String password, String query)
       // Results are fetched in steps only within a transaction.
       config.setAutoCommit(false);
       // JdbcIO keeps a connection until its bundle ends, and every slot has one.
-      config.setMaximumPoolSize(
-          Math.max(LEAST_CONNECTIONS, 2 * Runtime.getRuntime().availableProcessors()));
+      config.setMaximumPoolSize(MOST_CONNECTIONS);
       config.setConnectionTimeout(PATIENCE_MILLIS);
       config.setMinimumIdle(0);
       config.setIdleTimeout(IDLE_MILLIS);

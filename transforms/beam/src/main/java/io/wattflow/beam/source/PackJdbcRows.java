@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +96,7 @@ final class PackJdbcRows implements JdbcIO.RowMapper<List<KV<Integer, List<KV<Lo
 
     private final ResultSet rows;
     private final EventTimeColumn eventTime;
+    private final Calendar utc = EventTimeColumn.utc();
     private final int device;
     private final int user;
     private final int type;
@@ -134,7 +136,7 @@ final class PackJdbcRows implements JdbcIO.RowMapper<List<KV<Integer, List<KV<Lo
       String id = rows.getString(device);
       long owner = rows.getLong(user);
       boolean noOwner = rows.wasNull();
-      Long millis = eventTime.read(rows, time);
+      Long millis = eventTime.read(rows, time, utc);
       double watts = rows.getDouble(power);
       boolean noPower = rows.wasNull();
       if (id == null || noOwner || millis == null || noPower) {
