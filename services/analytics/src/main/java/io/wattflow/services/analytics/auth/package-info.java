@@ -1,0 +1,5 @@
+/** Who asks, by signed tokens. */
+@NullMarked
+package io.wattflow.services.analytics.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package io.wattflow.services.analytics.cache;
+
+import java.time.Duration;
+
+/** How long an answer is fresh, by what it tells. */
+public enum CacheClass {
+  /** Alerts, and whether devices are there. */
+  REALTIME(Duration.ofSeconds(30)),
+  /** What the hour that runs changes. */
+  HOURLY(Duration.ofSeconds(300)),
+  /** What the day that runs changes. */
+  DAILY(Duration.ofSeconds(3_600)),
+  /** What only corrections change. */
+  HISTORICAL(Duration.ofSeconds(86_400));
+
+  private final Duration timeToLive;
+
+  CacheClass(Duration timeToLive) {
+    this.timeToLive = timeToLive;
+  }
+
+  /** How long it is fresh. */
+  public Duration timeToLive() {
+    return timeToLive;
+  }
+}
