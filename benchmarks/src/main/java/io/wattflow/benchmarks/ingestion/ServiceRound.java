@@ -5,7 +5,7 @@ import io.wattflow.benchmarks.harness.Bench;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.benchmarks.harness.SubjectWork;
 import io.wattflow.benchmarks.harness.Topics;
-import io.wattflow.platform.ingestion.IngestionProcess;
+import io.wattflow.platform.service.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param service with the heap that users get
  * @param time that the service and Kafka have taken since the round began
  */
-record ServiceRound(IngestionProcess service, ProcessorTime time) {
+record ServiceRound(ServiceProcess service, ProcessorTime time) {
   private static final int PARTITIONS = 4;
   private static final String RESIDENT = "VmHWM:";
 
@@ -62,8 +62,8 @@ record ServiceRound(IngestionProcess service, ProcessorTime time) {
           Topics.create(bootstrap, name, PARTITIONS);
           try {
             T result;
-            try (IngestionProcess service =
-                IngestionProcess.start(
+            try (ServiceProcess service =
+                ServiceProcess.ingestion(
                     bench.home(),
                     List.of(
                         "--auth=none",

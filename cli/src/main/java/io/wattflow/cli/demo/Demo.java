@@ -7,7 +7,7 @@ import io.wattflow.platform.FolderTree;
 import io.wattflow.platform.Platform;
 import io.wattflow.platform.PlatformConfig;
 import io.wattflow.platform.StartedResources;
-import io.wattflow.platform.ingestion.IngestionProcess;
+import io.wattflow.platform.service.ServiceProcess;
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.CheckResult;
 import io.wattflow.simulation.ModelSettings;
@@ -115,7 +115,7 @@ public final class Demo {
 
     Platform platform = startPlatform(resources);
     prepare(platform);
-    IngestionProcess ingestion = startIngestion(platform, resources);
+    ServiceProcess ingestion = startIngestion(platform, resources);
     long firstSent = System.nanoTime();
     StreamJob stream = startStream(platform, resources);
     NaiveModel model = new NaiveModel(ModelSettings.defaults());
@@ -202,10 +202,10 @@ public final class Demo {
     return stream;
   }
 
-  private IngestionProcess startIngestion(Platform platform, StartedResources resources) {
+  private ServiceProcess startIngestion(Platform platform, StartedResources resources) {
     long start = System.nanoTime();
-    IngestionProcess ingestion =
-        IngestionProcess.start(
+    ServiceProcess ingestion =
+        ServiceProcess.ingestion(
             home,
             List.of(
                 "--auth=none",

@@ -1,6 +1,6 @@
 package io.wattflow.cli.demo;
 
-import io.wattflow.platform.ingestion.IngestionProcess;
+import io.wattflow.platform.service.ServiceProcess;
 import io.wattflow.simulation.CheckResult;
 import io.wattflow.simulation.NaiveModel;
 import io.wattflow.simulation.ProducedRecord;
@@ -53,7 +53,7 @@ final class DemoDoor implements AutoCloseable {
    * @param topic that the service writes to
    * @param maxExamples how many wrong answers the check describes at most
    */
-  DemoDoor(IngestionProcess service, String bootstrapServers, String topic, int maxExamples) {
+  DemoDoor(ServiceProcess service, String bootstrapServers, String topic, int maxExamples) {
     this.client = new DoorClient(DoorOptions.of(service.address(), 1, null));
     this.delivery = new DoorDelivery(client, PATIENCE, why -> {});
     this.bypass = new TelemetryProducer(bootstrapServers, topic);

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.wattflow.platform.Platform;
 import io.wattflow.platform.flink.FlinkCluster;
-import io.wattflow.platform.ingestion.IngestionProcess;
+import io.wattflow.platform.service.ServiceProcess;
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.CheckResult;
 import io.wattflow.simulation.Malformation;
@@ -232,9 +232,9 @@ public final class Scenario implements AutoCloseable {
   }
 
   /** Starts the ingestion service in front of the scenario's topic; the caller closes it. */
-  public IngestionProcess startIngestion() {
-    IngestionProcess ingestion =
-        IngestionProcess.start(
+  public ServiceProcess startIngestion() {
+    ServiceProcess ingestion =
+        ServiceProcess.ingestion(
             WattflowExtension.HOME,
             List.of(
                 "--auth=none",

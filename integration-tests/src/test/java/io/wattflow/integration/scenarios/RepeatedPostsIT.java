@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wattflow.integration.kit.Scenario;
 import io.wattflow.integration.kit.Scripts;
 import io.wattflow.integration.kit.WattflowExtension;
-import io.wattflow.platform.ingestion.IngestionProcess;
+import io.wattflow.platform.service.ServiceProcess;
 import io.wattflow.platform.stream.StreamJob;
 import io.wattflow.simulation.Faults;
 import io.wattflow.simulation.ProducedRecord;
@@ -35,7 +35,7 @@ class RepeatedPostsIT {
       throws Exception {
     List<ProducedRecord> records = Scripts.household(71, 20, Duration.ofMinutes(12), Faults.none());
     scenario.startStream();
-    try (IngestionProcess door = scenario.startIngestion();
+    try (ServiceProcess door = scenario.startIngestion();
         DoorClient client = new DoorClient(DoorOptions.of(door.address(), 1, null))) {
       post(client, format, records);
       post(client, format, records.subList(0, records.size() / 2));

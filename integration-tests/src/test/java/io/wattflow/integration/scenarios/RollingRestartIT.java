@@ -7,7 +7,7 @@ import io.wattflow.integration.kit.Scenario;
 import io.wattflow.integration.kit.Scripts;
 import io.wattflow.integration.kit.Senders;
 import io.wattflow.integration.kit.WattflowExtension;
-import io.wattflow.platform.ingestion.IngestionProcess;
+import io.wattflow.platform.service.ServiceProcess;
 import io.wattflow.simulation.Faults;
 import io.wattflow.simulation.ProducedRecord;
 import io.wattflow.simulation.load.Batches;
@@ -38,8 +38,8 @@ class RollingRestartIT {
     List<ProducedRecord> records = Scripts.household(73, 150, Duration.ofMinutes(8), Faults.none());
     Queue<DoorBody> bodies = bodies(records);
     scenario.startStream();
-    try (IngestionProcess first = scenario.startIngestion();
-        IngestionProcess second = scenario.startIngestion();
+    try (ServiceProcess first = scenario.startIngestion();
+        ServiceProcess second = scenario.startIngestion();
         Balancer balancer = new Balancer(SENDERS, first.address(), second.address());
         Senders senders = Senders.start(SENDERS, PAUSE, bodies, balancer::deliver)) {
       scenario.awaitRead(200);
@@ -49,12 +49,12 @@ class RollingRestartIT {
       assertThat(Duration.ofNanos(System.nanoTime() - stopping))
           .as("an orderly end")
           .isLessThan(Duration.ofSeconds(10));
-      try (IngestionProcess firstAgain = scenario.startIngestion()) {
+      try (ServiceProcess firstAgain = scenario.startIngestion()) {
         balancer.replace(0, firstAgain.address());
         scenario.say("one instance restarted, %d batches left", bodies.size());
 
         second.kill();
-        try (IngestionProcess secondAgain = scenario.startIngestion()) {
+        try (ServiceProcess secondAgain = scenario.startIngestion()) {
           balancer.replace(1, secondAgain.address());
           scenario.say("the other one too, %d batches left", bodies.size());
           assertThat(bodies).as("batches that had to wait for neither").isNotEmpty();

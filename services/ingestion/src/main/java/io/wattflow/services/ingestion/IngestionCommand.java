@@ -1,6 +1,7 @@
 package io.wattflow.services.ingestion;
 
 import io.wattflow.core.validation.ValidationLimits;
+import io.wattflow.services.http.RunningService;
 import io.wattflow.services.http.ServerOptions;
 import io.wattflow.services.http.ServiceCommandLine;
 import io.wattflow.services.http.ServiceStartException;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -183,37 +183,15 @@ public final class IngestionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ServiceStartException, InterruptedException {
     IngestionSettings settings = settings();
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    try (IngestionService service = start(settings)) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    stop.countDown();
-                    await(stopped);
-                  },
-                  "stop-ingestion"));
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "Ingestion takes telemetry at %s%s, API: %s/docs/%n",
-              service.address(), "/v1/telemetry", service.address());
-      spec.commandLine().getOut().flush();
-      stop.await();
-      spec.commandLine().getErr().println("Stopping: answering what is in flight ...");
-    } finally {
-      stopped.countDown();
-    }
+    RunningService.untilStopped(
+        "ingestion",
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr(),
+        () -> start(settings),
+        service ->
+            "Ingestion takes telemetry at %s/v1/telemetry, API: %s/docs/"
+                .formatted(service.address(), service.address()));
     return ExitCode.OK;
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private IngestionService start(IngestionSettings settings)

@@ -9,6 +9,7 @@ import io.wattflow.services.http.ConnectionGuard;
 import io.wattflow.services.http.HttpService;
 import io.wattflow.services.http.OpenApiPage;
 import io.wattflow.services.http.OperationalRoutes;
+import io.wattflow.services.http.RunningService;
 import io.wattflow.services.http.ServiceStartException;
 import io.wattflow.services.ingestion.admission.InFlight;
 import io.wattflow.services.ingestion.admission.SheddingBreaker;
@@ -30,7 +31,7 @@ import java.util.List;
  * <p>It keeps nothing, so any number of instances may stand behind a balancer. Without Kafka it
  * starts nevertheless, answers 503, and goes on by itself once Kafka is there.
  */
-public final class IngestionService implements AutoCloseable {
+public final class IngestionService implements RunningService.Closing {
   private final Authenticator authenticator;
   private final IngestionMetrics metrics = new IngestionMetrics();
   private final ReadingPublisher publisher;

@@ -290,7 +290,7 @@ class DoorIT {
             "queue_depth ",
             "error_rate_percentage ",
             "wattflow_ingestion_readings_accepted_total ",
-            "wattflow_ingestion_request_seconds_bucket{status=\"202\"");
+            "wattflow_ingestion_request_seconds_bucket{route=\"telemetry\",status=\"202\"");
     assertThat(get("/openapi.json").body()).contains("\"openapi\": \"3.1.0\"");
     assertThat(get("/docs/").body()).contains("swagger-ui-bundle.js");
     assertThat(get("/docs/swagger-ui-bundle.js").statusCode()).isEqualTo(200);
