@@ -92,7 +92,8 @@ public record Problem(
         .end(Buffer.buffer(json()));
   }
 
-  byte[] json() {
+  /** The body that {@link #send} writes. */
+  public byte[] json() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", "urn:wattflow:problem:" + type);
     members.put("title", title);
