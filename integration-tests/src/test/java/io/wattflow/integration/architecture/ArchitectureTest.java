@@ -27,6 +27,8 @@ class ArchitectureTest {
           .definedBy("io.wattflow.runners..")
           .layer("sql")
           .definedBy("io.wattflow.sql..")
+          .layer("cache")
+          .definedBy("io.wattflow.cache..")
           .layer("platform")
           .definedBy("io.wattflow.platform..")
           .layer("simulation")
@@ -51,6 +53,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("sql")
           .mayOnlyBeAccessedByLayers("cli", "services", "reports")
+          .whereLayer("cache")
+          .mayOnlyBeAccessedByLayers("beam", "pipelines", "services", "reports", "cli")
           .whereLayer("platform")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("simulation")
@@ -98,6 +102,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "io.wattflow.schemas..",
               "io.wattflow.sql..",
+              "io.wattflow.cache..",
               "io.wattflow.platform..",
               "io.wattflow.simulation..",
               "io.wattflow.services..",

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,12 +23,12 @@ public final class RedisNode extends Part {
 
   private final PartProcess.Spec spec;
 
-  private RedisNode(PlatformConfig config, boolean background) {
-    super(NAME, config.redisPort(), config);
+  private RedisNode(
+      String name, int port, PlatformConfig config, boolean background, List<String> settings) {
+    super(name, port, config);
     Path server = Programs.find("redis-server").orElseGet(this::unpacked);
-    this.spec =
-        new PartProcess.Spec(
-            NAME,
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 server.toString(),
                 "--bind",
@@ -43,19 +44,23 @@ public final class RedisNode extends Part {
                 "--maxmemory",
                 "512mb",
                 "--maxmemory-policy",
-                "volatile-lru"),
-            Map.of(),
-            log(),
-            background);
+                "volatile-lru"));
+    command.addAll(settings);
+    this.spec = new PartProcess.Spec(name, command, Map.of(), log(), background);
   }
 
   /** Starts a Redis that ends with this process, and waits until it answers. */
   public static RedisNode start(PlatformConfig config) {
-    return begun(new RedisNode(config, false));
+    return begun(new RedisNode(NAME, config.redisPort(), config, false, List.of()));
   }
 
   static RedisNode startInBackground(PlatformConfig config) {
-    return begun(new RedisNode(config, true));
+    return begun(new RedisNode(NAME, config.redisPort(), config, true, List.of()));
+  }
+
+  /** One of several that are to become a cluster; see {@link RedisCluster}. */
+  static RedisNode startForCluster(String name, int port, PlatformConfig config) {
+    return begun(new RedisNode(name, port, config, false, List.of("--cluster-enabled", "yes")));
   }
 
   private static RedisNode begun(RedisNode node) {
@@ -69,7 +74,7 @@ public final class RedisNode extends Part {
       Files.createDirectories(folder());
     } catch (IOException e) {
       throw new PlatformException(
-          NAME, "its folder cannot be made: " + e.getMessage(), "check " + folder(), e);
+          name(), "its folder cannot be made: " + e.getMessage(), "check " + folder(), e);
     }
     return PartProcess.start(spec);
   }
@@ -88,7 +93,7 @@ public final class RedisNode extends Part {
     try (InputStream binary = RedisNode.class.getResourceAsStream("/" + resource)) {
       if (binary == null) {
         throw new PlatformException(
-            NAME, "no program for this system", "install redis-server and put it on the PATH");
+            name(), "no program for this system", "install redis-server and put it on the PATH");
       }
       Files.createDirectories(folder().resolve("bin"));
       Path partial = target.resolveSibling(resource + ".partial");
@@ -104,7 +109,7 @@ public final class RedisNode extends Part {
       return Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new PlatformException(
-          NAME, "its program cannot be unpacked: " + e.getMessage(), "check " + folder(), e);
+          name(), "its program cannot be unpacked: " + e.getMessage(), "check " + folder(), e);
     }
   }
 
