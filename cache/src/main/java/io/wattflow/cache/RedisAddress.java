@@ -1,16 +1,20 @@
 package io.wattflow.cache;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.JedisURIHelper;
 
@@ -18,22 +22,26 @@ import redis.clients.jedis.util.JedisURIHelper;
  * Where Redis is: one server, or a cluster by some of its nodes. One option names both.
  *
  * <pre>
- * redis://host:6379              one server; rediss:// for TLS, user:password@ before the host
- * redis-cluster://a:7000,b:7000  a cluster
+ * redis://host:6379              one server; user:password@ before the host, /1 for database 1
+ * redis-cluster://a:7000,b:7000  a cluster; user:password@ before the first node, for all of them
+ * rediss://, rediss-cluster://   the same over TLS
  * </pre>
  *
- * @param text as it was written
+ * @param text as it was written, complete with the port
  * @param nodes at least one
  * @param cluster whether it is a cluster
  */
-public record RedisAddress(String text, Set<HostAndPort> nodes, boolean cluster) {
+public record RedisAddress(String text, Set<HostAndPort> nodes, boolean cluster)
+    implements Serializable {
   /** How an address is written, for a message. */
   public static final String RULE =
-      "write redis://host:port, rediss://user:password@host:port or"
+      "write redis://host:port, rediss://user:password@host:port/database or"
           + " redis-cluster://host:port,host:port";
 
-  private static final String CLUSTER = "redis-cluster://";
+  private static final Pattern CLUSTER = Pattern.compile("(rediss?)-cluster://(.*)");
+  private static final Pattern DATABASE = Pattern.compile("/?|/\\d{1,4}");
   private static final int DEFAULT_PORT = 6379;
+  private static final int MAX_PORT = 65_535;
 
   /**
    * Reads an address.
@@ -43,17 +51,20 @@ public record RedisAddress(String text, Set<HostAndPort> nodes, boolean cluster)
    */
   public static RedisAddress parse(String text) {
     String address = text.strip();
-    if (address.startsWith(CLUSTER)) {
+    Matcher cluster = CLUSTER.matcher(address);
+    if (cluster.matches()) {
       Set<HostAndPort> nodes = new LinkedHashSet<>();
-      for (String node : address.substring(CLUSTER.length()).split(",", -1)) {
-        nodes.add(node(uri("redis://" + node)));
+      for (String node : cluster.group(2).split(",", -1)) {
+        URI uri = uri(cluster.group(1) + "://" + node);
+        // All have the credentials of the first, and a cluster has no databases.
+        if (!uri.getRawPath().isEmpty() || (uri.getRawUserInfo() != null && !nodes.isEmpty())) {
+          throw new IllegalArgumentException(RULE);
+        }
+        nodes.add(node(uri));
       }
       return new RedisAddress(address, nodes, true);
     }
     URI uri = uri(address);
-    if (!"redis".equals(uri.getScheme()) && !"rediss".equals(uri.getScheme())) {
-      throw new IllegalArgumentException(RULE);
-    }
     HostAndPort node = node(uri);
     String complete = uri.getPort() < 0 ? withPort(uri, node) : address;
     return new RedisAddress(complete, Set.of(node), false);
@@ -74,14 +85,29 @@ public record RedisAddress(String text, Set<HostAndPort> nodes, boolean cluster)
 
   private static HostAndPort node(URI uri) {
     @Nullable String host = uri.getHost();
-    if (host == null || uri.getPort() > 65_535) {
+    boolean valid =
+        host != null
+            && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
+            && uri.getPort() <= MAX_PORT
+            && DATABASE.matcher(uri.getRawPath()).matches();
+    if (host == null || !valid) {
       throw new IllegalArgumentException(RULE);
     }
     return new HostAndPort(host, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
   }
 
+  /** Scheme, credentials and database, as of one server. */
+  private URI credentials() {
+    Matcher matcher = CLUSTER.matcher(text);
+    return URI.create(
+        matcher.matches() ? matcher.group(1) + "://" + matcher.group(2).split(",", -1)[0] : text);
+  }
+
   /**
    * A client. It connects when first used; of a cluster at least one node has to answer now.
+   *
+   * <p>A connection that a restart of Redis has cut fails no call: each is tried with a PING before
+   * it is used, which costs a round trip.
    *
    * @param connections at most, for each node
    * @param timeout of connecting and of an answer
@@ -92,30 +118,29 @@ public record RedisAddress(String text, Set<HostAndPort> nodes, boolean cluster)
     pool.setMaxTotal(connections);
     pool.setMaxIdle(connections);
     pool.setMaxWait(timeout);
-    int millis = Math.toIntExact(timeout.toMillis());
+    pool.setTestOnBorrow(true);
+    URI uri = credentials();
     DefaultJedisClientConfig.Builder client =
         DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(millis)
-            .socketTimeoutMillis(millis);
-    if (cluster) {
-      return RedisClusterClient.builder()
-          .nodes(nodes)
-          .clientConfig(client.build())
-          .poolConfig(pool)
-          .build();
+            .timeoutMillis(Math.toIntExact(timeout.toMillis()))
+            .user(JedisURIHelper.getUser(uri))
+            .password(JedisURIHelper.getPassword(uri))
+            .database(JedisURIHelper.getDBIndex(uri));
+    if (JedisURIHelper.isRedisSSLScheme(uri)) {
+      // The defaults check the certificate and the name of the host.
+      client.sslOptions(SslOptions.defaults());
     }
-    URI uri = URI.create(text);
-    return RedisClient.builder()
-        .hostAndPort(nodes.iterator().next())
-        .clientConfig(
-            client
-                .ssl(JedisURIHelper.isRedisSSLScheme(uri))
-                .user(JedisURIHelper.getUser(uri))
-                .password(JedisURIHelper.getPassword(uri))
-                .database(JedisURIHelper.getDBIndex(uri))
-                .build())
-        .poolConfig(pool)
-        .build();
+    return cluster
+        ? RedisClusterClient.builder()
+            .nodes(nodes)
+            .clientConfig(client.build())
+            .poolConfig(pool)
+            .build()
+        : RedisClient.builder()
+            .hostAndPort(nodes.iterator().next())
+            .clientConfig(client.build())
+            .poolConfig(pool)
+            .build();
   }
 
   /** Host and port of each node, without passwords: for messages. */

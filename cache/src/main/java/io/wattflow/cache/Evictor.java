@@ -1,0 +1,139 @@
+package io.wattflow.cache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Evicts the cached answers that changed rows touch, and tells every instance which rows these are.
+ * To be called when the rows are visible: whoever loads an answer after that, loads the new rows.
+ *
+ * <p>Guarantee: when {@link #evict} returns, the shared cache holds no answer of before the change,
+ * no answer whose loading had begun before is stored any more (the user's epoch has grown), and the
+ * message on {@link CacheKeys#EVICTIONS} has been sent. Evicting again, or in another order, does
+ * no harm. Evicted is exactly what {@link Change#touches}; but a user with more than {@value
+ * Changes#MOST_OF_A_USER} joined changes in one call has them {@link Changes#widened}.
+ *
+ * <p>Users that nobody {@link CacheKeys#WATCHED watches} cost a part of one command. Works on one
+ * server and on a cluster. Not safe for use by several threads.
+ */
+public final class Evictor implements AutoCloseable {
+  private static final String SCRIPT = readScript();
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int ASKED_AT_ONCE = 1_000;
+  private static final int PIPELINED = 500;
+
+  /** The clocks of readers, which have written until when they watch, may be as much behind. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
+  private final LazyRedis redis;
+
+  /** Connects when first used, not now. */
+  public Evictor(RedisAddress address) {
+    this.redis = new LazyRedis(address, 1, TIMEOUT);
+  }
+
+  /**
+   * Evicts what changes touch.
+   *
+   * @param changes of rows that are visible
+   * @throws JedisException if Redis cannot be reached or refuses; some may then be evicted, and all
+   *     may be evicted again
+   */
+  public void evict(Collection<Change> changes) throws JedisException {
+    Changes joined = new Changes();
+    changes.forEach(joined::add);
+    evict(joined.users(), watched -> joined);
+  }
+
+  /**
+   * Evicts what changes touch of which only the users are known yet. Most users are not watched:
+   * what has changed of them need not be gathered.
+   *
+   * @param users with changes
+   * @param changesOf gives the changes of some of the users, perhaps of others too; not called if
+   *     nobody watches
+   * @throws JedisException as {@link #evict(Collection)}
+   */
+  public void evict(Set<Long> users, Function<Set<Long>, Changes> changesOf) throws JedisException {
+    Set<Long> watched = watched(List.copyOf(users));
+    if (watched.isEmpty()) {
+      return;
+    }
+    Changes changes = changesOf.apply(watched);
+    List<List<Change>> changed =
+        watched.stream().map(changes::of).filter(ofUser -> !ofUser.isEmpty()).toList();
+    for (int from = 0; from < changed.size(); from += PIPELINED) {
+      evictUsers(changed.subList(from, Math.min(changed.size(), from + PIPELINED)));
+    }
+  }
+
+  private Set<Long> watched(List<Long> users) {
+    double now = System.currentTimeMillis() - (double) SKEW.toMillis();
+    Set<Long> watched = new HashSet<>();
+    for (int from = 0; from < users.size(); from += ASKED_AT_ONCE) {
+      List<Long> some = users.subList(from, Math.min(users.size(), from + ASKED_AT_ONCE));
+      String[] members = some.stream().map(Long::toUnsignedString).toArray(String[]::new);
+      List<Double> untilMillis = redis.get().zmscore(CacheKeys.WATCHED, members);
+      for (int i = 0; i < members.length; i++) {
+        Double until = untilMillis.get(i);
+        if (until != null && until >= now) {
+          watched.add(some.get(i));
+        }
+      }
+    }
+    return watched;
+  }
+
+  private void evictUsers(List<List<Change>> changesOfUsers) {
+    List<Response<Object>> answers = new ArrayList<>(changesOfUsers.size());
+    try (AbstractPipeline pipeline = redis.get().pipelined()) {
+      for (List<Change> changes : changesOfUsers) {
+        long user = changes.get(0).userId();
+        answers.add(
+            pipeline.eval(
+                SCRIPT,
+                List.of(CacheKeys.answers(user), CacheKeys.epoch(user)),
+                arguments(user, changes)));
+      }
+      pipeline.sync();
+    }
+    // An answer that is an error only throws when it is asked for.
+    answers.forEach(Response::get);
+  }
+
+  private static List<String> arguments(long user, List<Change> changes) {
+    List<Change> told =
+        changes.size() > Changes.MOST_OF_A_USER ? Changes.widened(changes) : changes;
+    return List.of(
+        ChangeLines.write(told),
+        CacheKeys.answer(user, ""),
+        Long.toString(CacheKeys.EPOCH_MILLIS),
+        CacheKeys.EVICTIONS);
+  }
+
+  private static String readScript() {
+    try (InputStream in = Evictor.class.getResourceAsStream("evict.lua")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.cache;
+
+import org.jspecify.annotations.NullMarked;
