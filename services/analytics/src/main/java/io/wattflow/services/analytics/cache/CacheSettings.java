@@ -1,0 +1,72 @@
+package io.wattflow.services.analytics.cache;
+
+import java.time.Duration;
+
+/**
+ * Sizes and times of an {@link AnswerCache}.
+ *
+ * @param nearBytes how much the answers in this process may weigh together
+ * @param threads that ask Redis and the store
+ * @param queued requests that may wait for a thread; more are refused
+ * @param staleWindow how long an answer may be shown after it was fresh, at most; never longer than
+ *     it was fresh
+ * @param lease how long one instance may load an answer before another one tries
+ * @param patience how long an instance waits for another one's load before it loads itself
+ * @param redisTimeout of connecting to Redis, and of its answers
+ */
+public record CacheSettings(
+    long nearBytes,
+    int threads,
+    int queued,
+    Duration staleWindow,
+    Duration lease,
+    Duration patience,
+    Duration redisTimeout) {
+
+  public CacheSettings {
+    if (nearBytes < 0 || threads < 1 || queued < 1) {
+      throw new IllegalArgumentException(
+          "nearBytes must not be negative, threads and queued must be positive");
+    }
+    if (staleWindow.isNegative() || !positive(lease) || !positive(patience)) {
+      throw new IllegalArgumentException(
+          "staleWindow must not be negative, lease and patience must be positive");
+    }
+    if (!positive(redisTimeout)) {
+      throw new IllegalArgumentException("redisTimeout must be positive");
+    }
+  }
+
+  private static boolean positive(Duration duration) {
+    return duration.toMillis() > 0;
+  }
+
+  /** 64 MiB, 24 threads, 1,000 waiting, an hour stale, leases of 5 s, 3 s of patience, 1 s. */
+  public static CacheSettings defaults() {
+    return new CacheSettings(
+        64L << 20,
+        24,
+        1_000,
+        Duration.ofHours(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(1));
+  }
+
+  /** With another size of the answers in this process. */
+  public CacheSettings withNearBytes(long bytes) {
+    return new CacheSettings(bytes, threads, queued, staleWindow, lease, patience, redisTimeout);
+  }
+
+  /** With other threads, and another number of requests that may wait for one. */
+  public CacheSettings withThreads(int number, int waiting) {
+    return new CacheSettings(
+        nearBytes, number, waiting, staleWindow, lease, patience, redisTimeout);
+  }
+
+  /** With other times of a load. */
+  public CacheSettings withLease(Duration leased, Duration patient) {
+    return new CacheSettings(
+        nearBytes, threads, queued, staleWindow, leased, patient, redisTimeout);
+  }
+}

@@ -1,0 +1,278 @@
+package io.wattflow.services.analytics.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.wattflow.cache.CacheKeys;
+import io.wattflow.cache.Change;
+import io.wattflow.cache.ChangeLines;
+import io.wattflow.cache.RedisAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The answers in Redis, and who loads them. Every call is one round trip. While Redis does not
+ * answer, a breaker spares the callers the wait: each call then says at once that Redis is away.
+ *
+ * <p>Thread-safe; calls block, at most for the time of a connection and an answer.
+ */
+final class SharedAnswers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedAnswers.class);
+
+  private static final float FAILURE_PERCENT = 50;
+  private static final int WINDOW_SECONDS = 10;
+  private static final int LEAST_CALLS = 5;
+  private static final int PROBES = 3;
+  private static final Duration SLOW = Duration.ofSeconds(3);
+  private static final Duration OPEN_FOR = Duration.ofSeconds(30);
+  private static final byte[] YES = {'1'};
+  private static final byte[] NO = {'0'};
+
+  private final RedisAddress address;
+  private final CacheSettings settings;
+  private final CircuitBreaker breaker;
+  private @Nullable UnifiedJedis client;
+  private boolean closed;
+
+  /**
+   * What Redis has.
+   *
+   * @param cached null if it has none that can be read
+   * @param dependencies of the answer
+   * @param epoch of the user's answers
+   * @param leased whether the caller is to load the answer
+   * @param leaseMillis how long somebody else may go on loading it; 0 if nobody does
+   */
+  record Look(
+      @Nullable CachedAnswer cached,
+      List<Change> dependencies,
+      String epoch,
+      boolean leased,
+      long leaseMillis) {
+
+    /** Whether the user's answers have changed in the last minutes. */
+    boolean afterEviction() {
+      return !epoch.equals("0");
+    }
+  }
+
+  /** Whether an answer was stored, and the epoch that decided it. */
+  record Store(boolean stored, String epoch) {}
+
+  SharedAnswers(RedisAddress address, CacheSettings settings) {
+    this.address = address;
+    this.settings = settings;
+    this.breaker =
+        CircuitBreaker.of(
+            "redis",
+            CircuitBreakerConfig.custom()
+                .failureRateThreshold(FAILURE_PERCENT)
+                .slowCallDurationThreshold(SLOW)
+                .slowCallRateThreshold(FAILURE_PERCENT)
+                .slidingWindow(WINDOW_SECONDS, LEAST_CALLS, SlidingWindowType.TIME_BASED)
+                .waitDurationInOpenState(OPEN_FOR)
+                .permittedNumberOfCallsInHalfOpenState(PROBES)
+                .maxWaitDurationInHalfOpenState(OPEN_FOR)
+                .writableStackTraceEnabled(false)
+                .build());
+    breaker
+        .getEventPublisher()
+        .onStateTransition(
+            event ->
+                LOG.warn(
+                    "{}: the breaker of the answers is {}",
+                    address,
+                    event.getStateTransition().getToState()));
+  }
+
+  /** Whether calls reach Redis, as far as the last ones tell. */
+  boolean isReachable() {
+    return switch (breaker.getState()) {
+      case OPEN, FORCED_OPEN -> false;
+      default -> true;
+    };
+  }
+
+  /** Redis was heard of, so it is asked again before the breaker's time is over. */
+  void heard() {
+    if (breaker.getState() == CircuitBreaker.State.OPEN) {
+      breaker.transitionToHalfOpenState();
+    }
+  }
+
+  /**
+   * Reads an answer, or tries to become the one who loads it.
+   *
+   * @param token names the caller among all who load
+   * @param although whether to try even if there is an answer
+   * @return null if Redis is away
+   */
+  @Nullable Look look(AnswerKey key, String token, boolean although) {
+    return call(
+        redis ->
+            look(
+                LuaScript.LOOK.run(
+                    redis,
+                    keys(key),
+                    List.of(
+                        bytes(key.name()),
+                        bytes(token),
+                        bytes(settings.lease().toMillis()),
+                        bytes(CacheKeys.EPOCH_MILLIS),
+                        although ? YES : NO))));
+  }
+
+  private static Look look(Object reply) {
+    List<?> fields = (List<?>) reply;
+    String epoch = new String((byte[]) fields.get(2), UTF_8);
+    boolean leased = (Long) fields.get(3) == 1;
+    // Below 0: it has ended in the meantime.
+    long leaseMillis = Math.max(0, (Long) fields.get(4));
+    if (fields.get(0) instanceof byte[] answer && fields.get(1) instanceof byte[] lines) {
+      CachedAnswer cached = AnswerCodec.decode(answer);
+      List<Change> dependencies = dependencies(new String(lines, UTF_8));
+      if (cached != null && dependencies != null) {
+        return new Look(cached, dependencies, epoch, leased, leaseMillis);
+      }
+    }
+    return new Look(null, List.of(), epoch, leased, leaseMillis);
+  }
+
+  private static @Nullable List<Change> dependencies(String lines) {
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return ChangeLines.read(lines);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Enters the user among those whose changes are told.
+   *
+   * @param untilMillis as long as an answer that is loaded now may live anywhere
+   * @return whether it is there; if not, no answer may be stored
+   */
+  boolean watch(long userId, long untilMillis, long nowMillis) {
+    Object done =
+        call(
+            redis ->
+                LuaScript.WATCH.run(
+                    redis,
+                    List.of(bytes(CacheKeys.WATCHED)),
+                    List.of(
+                        bytes(Long.toUnsignedString(userId)),
+                        bytes(untilMillis),
+                        bytes(nowMillis))));
+    return done != null;
+  }
+
+  /**
+   * Stores an answer unless something was evicted since {@code epoch} was read, gives the lease
+   * back and tells those who wait.
+   *
+   * @param lifeMillis how long it may live, positive
+   * @return null if Redis is away
+   */
+  @Nullable Store store(
+      AnswerKey key,
+      String token,
+      String epoch,
+      CachedAnswer cached,
+      List<Change> dependencies,
+      long lifeMillis) {
+    byte[] encoded = AnswerCodec.encode(cached);
+    return call(
+        redis -> {
+          List<?> reply =
+              (List<?>)
+                  LuaScript.STORE.run(
+                      redis,
+                      keys(key),
+                      List.of(
+                          bytes(key.name()),
+                          encoded,
+                          bytes(ChangeLines.write(dependencies)),
+                          bytes(epoch),
+                          bytes(lifeMillis),
+                          bytes(token),
+                          bytes(CacheKeys.EPOCH_MILLIS),
+                          bytes(CacheKeys.LOADED),
+                          bytes(LoadedMessage.write(key))));
+          return new Store((Long) reply.get(0) == 1, new String((byte[]) reply.get(1), UTF_8));
+        });
+  }
+
+  /** Gives a lease back without an answer; harmless if it has ended. */
+  void release(AnswerKey key, String token) {
+    // If Redis is away, the lease ends by itself.
+    Object unused =
+        call(
+            redis ->
+                LuaScript.RELEASE.run(
+                    redis,
+                    List.of(bytes(CacheKeys.lease(key.userId(), key.name()))),
+                    List.of(
+                        bytes(token), bytes(CacheKeys.LOADED), bytes(LoadedMessage.write(key)))));
+  }
+
+  private static List<byte[]> keys(AnswerKey key) {
+    return List.of(
+        bytes(CacheKeys.answer(key.userId(), key.name())),
+        bytes(CacheKeys.answers(key.userId())),
+        bytes(CacheKeys.epoch(key.userId())),
+        bytes(CacheKeys.lease(key.userId(), key.name())));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static byte[] bytes(long number) {
+    return bytes(Long.toString(number));
+  }
+
+  /** What Redis answers; null if it is away. */
+  private <T> @Nullable T call(Function<UnifiedJedis, T> question) {
+    try {
+      return breaker.executeSupplier(() -> question.apply(client()));
+    } catch (CallNotPermittedException e) {
+      return null;
+    } catch (JedisException e) {
+      LOG.debug("{} does not answer: {}", address, e.getMessage());
+      return null;
+    }
+  }
+
+  // Of a cluster a node must answer to make one, and the service starts without Redis too.
+  private synchronized UnifiedJedis client() {
+    if (closed) {
+      throw new JedisException("closed");
+    }
+    UnifiedJedis known = client;
+    if (known == null) {
+      known = address.connect(settings.threads(), settings.redisTimeout());
+      client = known;
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (client != null) {
+      client.close();
+    }
+  }
+}
