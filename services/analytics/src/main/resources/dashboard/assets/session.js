@@ -1,0 +1,110 @@
+import { $, h, say } from "./dom.js";
+
+const TOKEN = "wattflow-token";
+const USER = /^[0-9]{1,19}$/;
+
+/** The claims of a JWT, unverified: the service verifies it, the page only wants to know whose it is. */
+function claims(token) {
+  const body = token.split(".")[1];
+  if (!body) return null;
+  try {
+    const bytes = Uint8Array.from(atob(body.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+    // A user_id of more than 53 bits would be rounded by JSON.parse, so its digits are kept as text.
+    const text = new TextDecoder().decode(bytes).replace(/("user_id"\s*:\s*)([0-9]+)/, '$1"$2"');
+    return JSON.parse(text);
+  } catch (e) {
+    if (e instanceof SyntaxError || e instanceof DOMException) return null;
+    throw e;
+  }
+}
+
+/**
+ * Who is asked for, and with which token. The token is kept in this tab's storage, the user's number in the address, so
+ * that a page can be found again.
+ */
+export class Session {
+  #onChange;
+
+  /** @param {() => void} onChange called when the user or the token is another */
+  constructor(onChange) {
+    this.#onChange = onChange;
+    this.token = sessionStorage.getItem(TOKEN);
+    const asked = new URLSearchParams(location.search).get("user") ?? "";
+    this.user = this.#claimed() ?? (USER.test(asked) ? asked : null);
+    $("account").addEventListener("click", () => {
+      if (!$("main").classList.contains("asking")) this.#toggle($("session").hidden);
+    });
+    $("forget").addEventListener("click", () => this.#forget());
+    $("user").addEventListener("input", () => $("user").setCustomValidity(""));
+    $("token").addEventListener("input", () => $("token").setCustomValidity(""));
+    $("session").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#take();
+    });
+    this.#show();
+  }
+
+  #claimed() {
+    const user = this.token === null ? null : String(claims(this.token)?.user_id ?? "");
+    return user !== null && USER.test(user) ? user : null;
+  }
+
+  /** Shows the form in place of everything else, and says why. */
+  ask(why, isProblem = false) {
+    $("main").classList.add("asking");
+    say($("session-say"), why);
+    $("session-say").classList.toggle("problem", isProblem);
+    this.#toggle(true);
+  }
+
+  #toggle(open) {
+    $("session").hidden = !open;
+    $("account").setAttribute("aria-expanded", String(open));
+    if (open) {
+      this.#show();
+      (this.user !== null && this.token === null ? $("token") : $("user")).focus();
+    }
+  }
+
+  #show() {
+    const claimed = this.#claimed();
+    $("user").value = this.user ?? "";
+    // The token alone decides whose data it opens.
+    $("user").readOnly = claimed !== null;
+    $("token").value = this.token ?? "";
+    $("forget").disabled = this.token === null;
+    $("household").replaceChildren(h("span", { class: "wide-only" }, "Household "), this.user ?? "");
+  }
+
+  #take() {
+    const token = $("token").value.trim();
+    if (token !== "" && claims(token) === null) {
+      return this.#refuse($("token"), "That is not a token: three parts with dots between them.");
+    }
+    this.token = token === "" ? null : token;
+    const user = this.#claimed() ?? $("user").value.trim();
+    if (!USER.test(user)) return this.#refuse($("user"), "A household's number has 1 to 19 digits.");
+    this.user = user;
+    if (this.token === null) sessionStorage.removeItem(TOKEN);
+    else sessionStorage.setItem(TOKEN, this.token);
+    history.replaceState(null, "", `?user=${user}`);
+    this.#toggle(false);
+    this.#show();
+    $("main").classList.remove("asking");
+    $("main").focus();
+    this.#onChange();
+    return undefined;
+  }
+
+  #refuse(input, why) {
+    input.setCustomValidity(why);
+    input.reportValidity();
+  }
+
+  #forget() {
+    this.token = null;
+    sessionStorage.removeItem(TOKEN);
+    this.#show();
+    $("token").focus();
+  }
+}
