@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "See the whole path at work, and prove that it is exact.",
-      "Starts Kafka, ClickHouse, Redis, the ingestion service and Flink in a fresh folder, sends"
+      "Starts Kafka, ClickHouse, Redis, both services and Flink in a fresh folder, sends"
           + " over HTTP four weeks of real photovoltaic production and a simulated household fleet"
           + " with late, repeated, conflicting, missing and malformed records, recomputes every row with a naive model,"
           + " compares all of them, and stops everything again.",
@@ -73,6 +73,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Keep data and logs in .wattflow/demo.")
   private boolean keep;
 
+  @Option(
+      names = "--serve",
+      description = {
+        "Stay up when everything has been compared: the dashboard's address is the last line, and a"
+            + " household goes on reporting. Ctrl-C ends it."
+      })
+  private boolean serve;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -82,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoPlan plan = plan(command);
     Path home = Home.folder();
     Console console = new Console(command.commandLine().getOut(), System.console() != null);
-    Demo demo = new Demo(plan, home, home.resolve(".wattflow").resolve("demo"), keep, console);
+    Demo demo = new Demo(plan, home, home.resolve(".wattflow").resolve("demo"), keep, serve, console);
     return demo.run() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 

@@ -28,6 +28,11 @@ final class LauncherEntries {
         "A key writes for one user's devices.");
     add(
         line,
+        "analytics",
+        "Run the analytics service: questions over HTTP -> caches and ClickHouse; the dashboard.",
+        "On port 3003; --auth tells whose tokens hold.");
+    add(
+        line,
         "stream",
         "Run the telemetry stream: Kafka -> Beam on Flink -> ClickHouse and Redis.",
         "Embedded by default; on a cluster with --flinkMaster=host:port; --runner=direct without"

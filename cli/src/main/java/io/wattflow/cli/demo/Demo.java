@@ -59,6 +59,7 @@ public final class Demo {
   private final Path home;
   private final Path folder;
   private final boolean keep;
+  private final boolean serve;
   private final Console console;
   private boolean failed = true;
 
@@ -68,12 +69,16 @@ public final class Demo {
    * @param home the project's root folder, built
    * @param folder for all that the demo writes; emptied first, and removed in the end unless it
    *     fails or {@code keep} is set
+   * @param serve whether everything stays up after the comparison, with a household that goes on
+   *     reporting, until the JVM is told to stop
    */
-  public Demo(DemoPlan plan, Path home, Path folder, boolean keep, Console console) {
+  public Demo(
+      DemoPlan plan, Path home, Path folder, boolean keep, boolean serve, Console console) {
     this.plan = plan;
     this.home = home;
     this.folder = folder;
     this.keep = keep;
+    this.serve = serve;
     this.console = console;
   }
 
@@ -116,6 +121,7 @@ public final class Demo {
     Platform platform = startPlatform(resources);
     prepare(platform);
     ServiceProcess ingestion = startIngestion(platform, resources);
+    ServiceProcess analytics = startAnalytics(platform, resources);
     long firstSent = System.nanoTime();
     StreamJob stream = startStream(platform, resources);
     NaiveModel model = new NaiveModel(ModelSettings.defaults());
@@ -135,6 +141,7 @@ public final class Demo {
       List<CheckResult> checks =
           new ArrayList<>(arrivals.compare(expectation, platform.redisUri(), MAX_EXAMPLES));
       Map<String, Double> counters = stream.counters();
+      checks.add(new AnswersCheck(analytics.address(), MAX_EXAMPLES).check(model));
       checks.add(door.check());
       checks.add(Counters.check(counters, model.records()));
       DemoReport report = new DemoReport(console);
@@ -143,6 +150,12 @@ public final class Demo {
       boolean agrees = checks.stream().allMatch(CheckResult::agrees);
       report.verdict(agrees, plan, since(begin));
       failed = !agrees;
+      if (serve) {
+        DemoHousehold.report(ingestion.address(), analytics.address(), console);
+      } else {
+        console.line("");
+        console.line("See it on the dashboard: bin/wattflow demo --serve stays up.");
+      }
       return agrees;
     }
   }
@@ -217,6 +230,23 @@ public final class Demo {
     resources.add(ingestion::close);
     console.step("Ingestion", ingestion.address().toString(), since(start));
     return ingestion;
+  }
+
+  private ServiceProcess startAnalytics(Platform platform, StartedResources resources) {
+    long start = System.nanoTime();
+    ServiceProcess analytics =
+        ServiceProcess.analytics(
+            0,
+            home,
+            List.of(
+                "--auth=none",
+                "--clickhouseUrl=" + platform.clickHouseUrl(),
+                "--clickhouseDatabase=" + DATABASE,
+                "--redisUrl=" + platform.redisUri()),
+            folder.resolve("logs").resolve("analytics.log"));
+    resources.add(analytics::close);
+    console.step("Analytics", analytics.address().toString(), since(start));
+    return analytics;
   }
 
   /**

@@ -24,7 +24,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The receivers of a plan, looked for before anything is sent. */
-final class Receivers {
+public final class Receivers {
   private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
   private static final int KAFKA_TIMEOUT_MILLIS = 10_000;
 
@@ -35,7 +35,7 @@ final class Receivers {
    *
    * @throws CommandFailedException if it is not there; the message names the remedy
    */
-  static LoadTarget open(Receiver receiver, LoadTally tally)
+  public static LoadTarget open(Receiver receiver, LoadTally tally)
       throws CommandFailedException, InterruptedException {
     if (receiver instanceof Door door) {
       requireDoor(door);

@@ -2,7 +2,6 @@ package io.wattflow.services.analytics.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;

@@ -1,0 +1,27 @@
+package io.wattflow.services.analytics.http;
+
+import io.vertx.ext.web.Router;
+import io.wattflow.services.analytics.alerts.AlertFeed;
+import io.wattflow.services.analytics.answers.Inquiry;
+import io.wattflow.services.analytics.cache.AnswerLoader;
+import io.wattflow.services.analytics.store.Store;
+import io.wattflow.services.analytics.store.Store.Freshness;
+import java.time.Clock;
+
+/** All paths below {@code /v1}. */
+public final class Routes {
+  private Routes() {}
+
+  /** Adds them to a router of the event loop that runs now. */
+  public static void mount(Router router, Desk desk, AlertFeed feed) {
+    new AlertStreamRoute(desk, feed).mount(router);
+    new InquiryRoutes(desk).mount(router);
+    new WarmRoute(desk).mount(router);
+  }
+
+  /** How a cache asks: the master when rows have just changed, for replicas may be behind. */
+  public static AnswerLoader loader(Store store, Clock clock, Inquiry inquiry) {
+    return afterEviction ->
+        inquiry.load(store, afterEviction ? Freshness.MASTER : Freshness.REPLICA, clock);
+  }
+}
