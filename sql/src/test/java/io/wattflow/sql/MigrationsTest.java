@@ -33,7 +33,8 @@ class MigrationsTest {
           "V011__report_daily.sql",
           "V012__report_monthly.sql",
           "V013__report_yearly.sql",
-          "V014__local_periods.sql");
+          "V014__local_periods.sql",
+          "V015__alerts.sql");
 
   @RegisterExtension static final EngineExtension ENGINE = new EngineExtension();
 
@@ -65,6 +66,8 @@ class MigrationsTest {
             "empty", "SELECT name FROM system.tables WHERE database = 'empty' ORDER BY name");
     assertThat(tables)
         .containsExactly(
+            "alerts",
+            "device_alerts",
             "devices",
             "energy_1d",
             "energy_1h",

@@ -2,14 +2,11 @@ package io.wattflow.reports.compute;
 
 import io.wattflow.core.calendar.LocalPeriod;
 import io.wattflow.core.calendar.PeriodKind;
-import io.wattflow.core.rollup.MeteringRules;
 import io.wattflow.core.tariff.Tariff;
 import io.wattflow.reports.compute.Totals.Division;
-import io.wattflow.schemas.avro.DeviceType;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  * a local midnight or a change of price falls into one; months and years are sums of days.
  */
 public final class SeriesReport {
-  private static final MeteringRules RULES = MeteringRules.defaults();
-  private static final Map<String, DeviceType> TYPES =
-      Arrays.stream(DeviceType.values()).collect(Collectors.toMap(DeviceType::name, type -> type));
-
   private final Series series;
   private final PricedCalendar calendar;
   private final Settings settings;
@@ -44,8 +37,7 @@ public final class SeriesReport {
     this.series = series;
     this.calendar = calendar.days();
     this.settings = calendar.settings();
-    this.gapCapMillis =
-        RULES.gapCapMillis(TYPES.getOrDefault(series.deviceType(), DeviceType.UNKNOWN).ordinal());
+    this.gapCapMillis = HourDivision.gapCapMillis(series.deviceType());
     Map<Long, List<MinuteRow>> byHour =
         minutes.stream().collect(Collectors.groupingBy(MinuteRow::hour));
     for (HourRow hour : hours) {

@@ -1,15 +1,24 @@
 package io.wattflow.services.analytics.answers;
 
+import io.wattflow.cache.Change;
 import io.wattflow.schemas.avro.AlertSeverity;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
+import io.wattflow.services.analytics.cache.CacheClass;
 import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.StoreException;
+import io.wattflow.sql.Queries;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +40,15 @@ public record AlertList(
     int limit,
     Optional<Cursor> cursor)
     implements Inquiry {
+
+  /** As changes of alerts name it. */
+  static final String TABLE = "alerts";
+
+  private static final String SQL = Queries.read("alerts");
+  private static final Instant NEVER = Instant.parse("2200-01-01T00:00:00Z");
+
+  /** Before the newest alert: the order is by the negative of the start. */
+  private static final long BEFORE_ALL = -(1L << 60);
 
   @Override
   public AnswerKey key() {
@@ -72,16 +90,102 @@ public record AlertList(
     }
   }
 
-  /**
-   * The address of the page behind a page that this question was answered with; empty: it is the
-   * last.
-   */
+  /** The address of the page behind one that this question was answered with; empty: the last. */
   public Optional<String> next(Answer page) {
-    throw new UnsupportedOperationException("not written yet");
+    return NextLink.of(page.body());
   }
+
+  private String address(Cursor behind) {
+    return new KeyName("/v1/alerts")
+        .with("user", Long.toUnsignedString(userId))
+        .with("state", openOnly ? "open" : "all")
+        .with("from", from)
+        .with("to", to)
+        .with("severity", severity)
+        .with("limit", limit)
+        .with("cursor", behind)
+        .toString();
+  }
+
+  private record Alert(
+      String deviceId,
+      String rule,
+      String severity,
+      String state,
+      long startMillis,
+      long eventMillis,
+      double value,
+      double threshold,
+      BigInteger version) {}
 
   @Override
   public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
-    throw new UnsupportedOperationException("not written yet");
+    return store.ask(userId, freshness, this::ask);
+  }
+
+  private Loaded ask(Connection connection) throws SQLException {
+    long first = from.orElse(Instant.EPOCH).toEpochMilli();
+    long end = to.orElse(NEVER).toEpochMilli();
+    String only = severity.map(AlertSeverity::name).orElse("");
+    List<Alert> found =
+        Rows.list(
+            connection,
+            SQL,
+            AlertList::alert,
+            Rows.unsigned(userId),
+            first,
+            end,
+            openOnly ? 1 : 0,
+            only,
+            only,
+            cursor.map(last -> -last.start().toEpochMilli()).orElse(BEFORE_ALL),
+            cursor.map(Cursor::deviceId).orElse(""),
+            cursor.map(Cursor::rule).orElse(""),
+            // One more than a page has tells whether there is a next.
+            limit + 1);
+    List<Alert> page = found.subList(0, Math.min(limit, found.size()));
+    boolean more = found.size() > limit;
+    byte[] body =
+        JsonBody.of(
+            json -> {
+              json.rows("alerts", page, this::write);
+              json.text(NextLink.FIELD, more ? address(cursor(page.get(limit - 1))) : null);
+            });
+    return new Loaded(
+        Answer.json(body),
+        CacheClass.REALTIME,
+        List.of(new Change(TABLE, userId, Change.ALL_DEVICES, first, end)));
+  }
+
+  private static Alert alert(ResultSet at) throws SQLException {
+    return new Alert(
+        at.getString(1),
+        at.getString(2),
+        at.getString(3),
+        at.getString(4),
+        at.getLong(5),
+        at.getLong(6),
+        at.getDouble(7),
+        at.getDouble(8),
+        at.getObject(9, BigInteger.class));
+  }
+
+  private static Cursor cursor(Alert alert) {
+    return new Cursor(Instant.ofEpochMilli(alert.startMillis()), alert.deviceId(), alert.rule());
+  }
+
+  private void write(JsonBody json, Alert alert) throws IOException {
+    json.text("id", alert.deviceId() + ":" + alert.rule() + ":" + alert.startMillis());
+    json.user(userId);
+    json.text("device_id", alert.deviceId());
+    json.text("rule", alert.rule());
+    json.text("severity", alert.severity());
+    json.text("state", alert.state());
+    json.instant("start", Instant.ofEpochMilli(alert.startMillis()));
+    json.instant("event_time", Instant.ofEpochMilli(alert.eventMillis()));
+    json.number("value", alert.value());
+    json.number("threshold", alert.threshold());
+    json.generator().writeFieldName("version");
+    json.generator().writeNumber(alert.version());
   }
 }

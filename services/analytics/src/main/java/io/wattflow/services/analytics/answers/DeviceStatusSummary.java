@@ -1,13 +1,43 @@
 package io.wattflow.services.analytics.answers;
 
+import io.wattflow.core.rollup.MeteringRules;
+import io.wattflow.schemas.avro.DeviceType;
+import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
+import io.wattflow.services.analytics.cache.CacheClass;
 import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.StoreException;
+import io.wattflow.sql.Queries;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 
 /** Which devices are there, and what they draw now. */
 public record DeviceStatusSummary(long userId) implements Inquiry {
+  private static final String SQL = Queries.read("device_status");
+  private static final MeteringRules RULES = MeteringRules.defaults();
+
+  /** Older devices are left out, unless the registry has them. */
+  private static final Duration REMEMBERED = Duration.ofDays(31);
+
+  private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
+  private static final int MISSED_REPORTS = 3;
+
+  /**
+   * A device.
+   *
+   * @param lastSeenMillis 0: never
+   */
+  private record Device(String deviceId, String deviceType, long lastSeenMillis, double power) {}
+
+  private record State(Device device, boolean online) {}
 
   @Override
   public AnswerKey key() {
@@ -16,6 +46,101 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
 
   @Override
   public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
-    throw new UnsupportedOperationException("not written yet");
+    Instant now = clock.instant();
+    return store.ask(userId, freshness, connection -> ask(connection, now));
+  }
+
+  private Loaded ask(Connection connection, Instant now) throws SQLException {
+    BigInteger user = Rows.unsigned(userId);
+    long running = Spans.hourOf(now);
+    long recent = running - Spans.HOUR;
+    long remembered = running - REMEMBERED.toSeconds();
+    long end = running + Spans.HOUR;
+    List<State> states =
+        Rows.list(
+            connection,
+            SQL,
+            at -> {
+              Device device =
+                  new Device(at.getString(1), at.getString(2), at.getLong(4), at.getDouble(5));
+              return new State(device, online(device, at.getLong(3), now));
+            },
+            user,
+            recent,
+            end,
+            user,
+            remembered,
+            end,
+            user);
+    if (states.isEmpty() && !Known.user(connection, userId)) {
+      return Known.noUser(userId);
+    }
+    return new Loaded(
+        Answer.json(JsonBody.of(json -> write(json, states))),
+        CacheClass.REALTIME,
+        List.of(
+            Spans.rows(RollupWindow.ONE_MINUTE, userId, recent, end),
+            Spans.rows(RollupWindow.ONE_HOUR, userId, remembered, end)));
+  }
+
+  private static boolean online(Device device, long intervalSeconds, Instant now) {
+    if (device.lastSeenMillis() == 0) {
+      return false;
+    }
+    long interval =
+        intervalSeconds > 0
+            ? intervalSeconds * Spans.MILLIS
+            : RULES.intervalMillis(typeCode(device.deviceType()));
+    long patience = Math.max(MISSED_REPORTS * interval, LEAST_PATIENCE.toMillis());
+    return now.toEpochMilli() - device.lastSeenMillis() <= patience;
+  }
+
+  private static int typeCode(String name) {
+    return Arrays.stream(DeviceType.values())
+        .filter(type -> type.name().equals(name))
+        .findFirst()
+        .orElse(DeviceType.UNKNOWN)
+        .ordinal();
+  }
+
+  private void write(JsonBody json, List<State> states) throws IOException {
+    Basis basis =
+        Basis.of(
+            states.stream()
+                .anyMatch(state -> state.device().deviceType().equals(Basis.METER_TYPE)));
+    List<State> online = states.stream().filter(State::online).toList();
+    List<Device> drawing =
+        online.stream()
+            .map(State::device)
+            .filter(device -> basis.has(device.deviceType()))
+            .toList();
+    json.user(userId);
+    json.millis(
+        "as_of",
+        states.stream().mapToLong(state -> state.device().lastSeenMillis()).max().orElse(0));
+    json.whole("total", states.size());
+    json.whole("online", online.size());
+    json.whole("offline", states.size() - online.size());
+    json.text("basis", basis.name());
+    if (drawing.isEmpty()) {
+      json.nothing("power_watts");
+    } else {
+      json.power(
+          "power_watts",
+          drawing.stream().mapToLong(device -> Math.round(device.power() * Spans.MILLIS)).sum());
+    }
+    json.rows("devices", states, DeviceStatusSummary::write);
+  }
+
+  private static void write(JsonBody json, State state) throws IOException {
+    json.text("device_id", state.device().deviceId());
+    json.text("device_type", state.device().deviceType());
+    json.text("state", state.online() ? "ONLINE" : "OFFLINE");
+    if (state.online()) {
+      json.number("power_watts", state.device().power());
+    } else {
+      json.nothing("power_watts");
+    }
+    json.millis("last_seen", state.device().lastSeenMillis());
   }
 }

@@ -1,21 +1,33 @@
 package io.wattflow.services.analytics.answers;
 
+import io.wattflow.cache.Change;
+import io.wattflow.services.analytics.answers.HouseholdSeries.Window;
+import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
 import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.StoreException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The household as a series of windows.
  *
  * @param window not {@code 5m}, whose windows overlap
  * @param from windows that start before are left out
- * @param to windows that start here or later are left out
+ * @param to windows that start here or later are left out; after {@code from}
  */
 public record HouseholdRollups(long userId, RollupWindow window, Instant from, Instant to)
     implements Inquiry {
+  public HouseholdRollups {
+    if (window == RollupWindow.FIVE_MINUTES) {
+      throw new IllegalArgumentException("windows of 5m overlap and cannot be a series");
+    }
+  }
 
   @Override
   public AnswerKey key() {
@@ -28,6 +40,47 @@ public record HouseholdRollups(long userId, RollupWindow window, Instant from, I
 
   @Override
   public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
-    throw new UnsupportedOperationException("not written yet");
+    Instant now = clock.instant();
+    return store.ask(userId, freshness, connection -> ask(connection, now));
+  }
+
+  private Loaded ask(Connection connection, Instant now) throws SQLException {
+    HouseholdSeries series = HouseholdSeries.ask(connection, window, userId, from, to);
+    if (series.windows().isEmpty() && !Known.user(connection, userId)) {
+      return Known.noUser(userId);
+    }
+    byte[] body =
+        JsonBody.of(
+            json -> {
+              json.user(userId);
+              json.text("window", window.label());
+              json.instant("from", from);
+              json.instant("to", to);
+              json.text("basis", series.basis().name());
+              json.rows(
+                  "rows", series.windows(), (row, at) -> write(row, at, series.devices(), now));
+            });
+    return new Loaded(
+        Answer.json(body),
+        window.cacheClass(to, now),
+        List.of(
+            new Change(
+                window.table(),
+                userId,
+                Change.ALL_DEVICES,
+                from.toEpochMilli(),
+                to.toEpochMilli())));
+  }
+
+  private void write(JsonBody json, Window at, long devices, Instant now) throws IOException {
+    long start = at.start() * Spans.MILLIS;
+    long passed = Math.min(window.length().toMillis(), now.toEpochMilli() - start);
+    json.instant("start", Instant.ofEpochSecond(at.start()));
+    json.energy("energy_wh", at.energy());
+    json.energy("estimated_wh", at.estimated());
+    json.power("power_mean", at.meanMilliwatts());
+    json.number("power_max", at.powerMax());
+    json.share("coverage", at.coveredMillis(), (double) passed * devices);
+    json.flags("quality_flags", at.quality());
   }
 }

@@ -1,12 +1,23 @@
 package io.wattflow.services.analytics.answers;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.wattflow.cache.Change;
+import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
 import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.StoreException;
+import io.wattflow.sql.Queries;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What {@code wattflow report} has written.
@@ -30,6 +41,68 @@ public record Reports(
 
   @Override
   public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
-    throw new UnsupportedOperationException("not written yet");
+    return store.ask(userId, freshness, this::ask);
+  }
+
+  private Loaded ask(Connection connection) throws SQLException {
+    String device = deviceId.orElse("");
+    Body body =
+        Rows.whole(
+            connection,
+            Queries.read("reports", Map.of("view", period.view())),
+            this::body,
+            Rows.unsigned(userId),
+            device,
+            device,
+            from.toString(),
+            to.toString());
+    if (body.empty()) {
+      if (deviceId.isPresent() && !Known.device(connection, userId, device)) {
+        return Known.noDevice(userId, device);
+      }
+      if (!Known.user(connection, userId)) {
+        return Known.noUser(userId);
+      }
+    }
+    return new Loaded(Answer.json(body.bytes()), period.cacheClass(), List.of(rows(device)));
+  }
+
+  /**
+   * Reports are named by local dates, which have no instants without a zone: their rows stand at
+   * their dates' midnights in UTC. An empty device stands for all of them.
+   */
+  private Change rows(String device) {
+    return new Change(
+        period.table(),
+        userId,
+        device,
+        from.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(),
+        to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Body(byte[] bytes, boolean empty) {}
+
+  private Body body(ResultSet rows) throws SQLException {
+    AtomicBoolean empty = new AtomicBoolean(true);
+    byte[] bytes =
+        JsonBody.of(
+            json -> {
+              json.user(userId);
+              json.text("period", period.label());
+              json.text("from", from.toString());
+              json.text("to", to.toString());
+              ViewColumns columns = ViewColumns.of(rows);
+              JsonGenerator generator = json.generator();
+              generator.writeArrayFieldStart("rows");
+              while (rows.next()) {
+                empty.set(false);
+                generator.writeStartObject();
+                columns.json(rows, generator);
+                generator.writeEndObject();
+              }
+              generator.writeEndArray();
+            });
+    return new Body(bytes, empty.get());
   }
 }

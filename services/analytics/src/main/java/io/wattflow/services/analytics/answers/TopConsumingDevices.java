@@ -1,10 +1,18 @@
 package io.wattflow.services.analytics.answers;
 
+import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
+import io.wattflow.services.analytics.cache.CacheClass;
 import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.StoreException;
+import io.wattflow.sql.Queries;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * The devices that have used the most in the last 24 whole hours and the one that runs.
@@ -12,6 +20,15 @@ import java.time.Clock;
  * @param limit how many of them, at least 1
  */
 public record TopConsumingDevices(long userId, int limit) implements Inquiry {
+  private static final String SQL = Queries.read("top_devices");
+
+  /** Of a device; energies in µWh. */
+  private record Used(
+      String deviceId, String deviceType, long energy, long estimated, long coveredMillis) {
+    boolean meter() {
+      return deviceType.equals(Basis.METER_TYPE);
+    }
+  }
 
   @Override
   public AnswerKey key() {
@@ -20,6 +37,55 @@ public record TopConsumingDevices(long userId, int limit) implements Inquiry {
 
   @Override
   public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
-    throw new UnsupportedOperationException("not written yet");
+    Instant now = clock.instant();
+    return store.ask(userId, freshness, connection -> ask(connection, now));
+  }
+
+  private Loaded ask(Connection connection, Instant now) throws SQLException {
+    long running = Spans.hourOf(now);
+    long from = running - HourlyTrends.HOURS * Spans.HOUR;
+    long to = running + Spans.HOUR;
+    List<Used> all =
+        Rows.list(
+            connection,
+            SQL,
+            at ->
+                new Used(
+                    at.getString(1), at.getString(2), at.getLong(3), at.getLong(4), at.getLong(5)),
+            Rows.unsigned(userId),
+            from,
+            to);
+    if (all.isEmpty() && !Known.user(connection, userId)) {
+      return Known.noUser(userId);
+    }
+    boolean others = all.stream().anyMatch(device -> !device.meter());
+    List<Used> consuming =
+        all.stream().filter(device -> device.energy() > 0 && !(others && device.meter())).toList();
+    long sum = consuming.stream().mapToLong(Used::energy).sum();
+    long passed = now.toEpochMilli() - from * Spans.MILLIS;
+    byte[] body =
+        JsonBody.of(
+            json -> {
+              json.user(userId);
+              json.instant("from", Instant.ofEpochSecond(from));
+              json.instant("to", now);
+              json.rows(
+                  "devices",
+                  consuming.stream().limit(limit).toList(),
+                  (row, device) -> write(row, device, sum, passed));
+            });
+    return new Loaded(
+        Answer.json(body),
+        CacheClass.HOURLY,
+        List.of(Spans.rows(RollupWindow.ONE_HOUR, userId, from, to)));
+  }
+
+  private static void write(JsonBody json, Used device, long sum, long passed) throws IOException {
+    json.text("device_id", device.deviceId());
+    json.text("device_type", device.deviceType());
+    json.energy("energy_wh", device.energy());
+    json.share("share", device.energy(), sum);
+    json.energy("estimated_wh", device.estimated());
+    json.share("coverage", device.coveredMillis(), passed);
   }
 }

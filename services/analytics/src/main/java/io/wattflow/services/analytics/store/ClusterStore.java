@@ -1,24 +1,106 @@
 package io.wattflow.services.analytics.store;
 
+import com.clickhouse.client.api.ClickHouseException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Signatures first; the rest follows. */
+/**
+ * Asks the servers of a layout.
+ *
+ * <p>Within one call a question goes to one server after the other until one answers, each at most
+ * once. What counts as a server's failure, and is asked elsewhere, is in {@link Failure}; a
+ * question that no server would answer is a fault of the code, and throws {@link
+ * IllegalStateException} without being asked again. The pools bound how many questions a server has
+ * at once: whoever finds none free goes on to the next server.
+ */
 public final class ClusterStore implements Store {
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+  private static final int SIDE_BY_SIDE = 16;
+
+  private final ClusterLayout layout;
+  private final List<Shard> shards;
+  private final ScheduledExecutorService probes;
+  private final ExecutorService sideBySide;
+
+  private record Shard(int number, List<ShardServer> servers, ReadOrder<ShardServer> order) {}
+
+  private ClusterStore(ClusterLayout layout, StoreSettings settings) {
+    this.layout = layout;
+    List<Shard> opened = new ArrayList<>();
+    for (int i = 0; i < layout.shards().size(); i++) {
+      int number = i;
+      List<ShardServer> servers =
+          layout.shards().get(i).servers().stream()
+              .map(server -> new ShardServer(number, server, layout, settings))
+              .toList();
+      opened.add(
+          new Shard(
+              number, servers, new ReadOrder<>(servers, ShardServer::weight, ShardServer::master)));
+    }
+    this.shards = List.copyOf(opened);
+    this.sideBySide = Executors.newFixedThreadPool(SIDE_BY_SIDE, daemons("shards"));
+    List<ShardServer> all = all().toList();
+    // One that hangs must not keep the others from being found.
+    this.probes =
+        Executors.newScheduledThreadPool(Math.min(SIDE_BY_SIDE, all.size()), daemons("probe"));
+    long millis = settings.probe().toMillis();
+    for (ShardServer server : all) {
+      var unused =
+          probes.scheduleWithFixedDelay(server::probe, millis, millis, TimeUnit.MILLISECONDS);
+    }
+  }
 
   /** Opens pools to every server of a layout; none of them needs to answer yet. */
   public static ClusterStore open(ClusterLayout layout, StoreSettings settings) {
-    throw new UnsupportedOperationException("not written yet");
+    return new ClusterStore(layout, settings);
+  }
+
+  private static ThreadFactory daemons(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, "store-" + name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private Stream<ShardServer> all() {
+    return shards.stream().flatMap(shard -> shard.servers().stream());
   }
 
   /** Every server, shard by shard, the master first. */
   public List<ServerStatus> servers() {
-    throw new UnsupportedOperationException("not written yet");
+    return all().map(ShardServer::status).toList();
   }
 
   @Override
   public <T> T ask(long userId, Freshness freshness, Question<T> question) throws StoreException {
-    throw new UnsupportedOperationException("not written yet");
+    return ask(shards.get(layout.shardOf(userId)), freshness, question);
+  }
+
+  private static <T> T ask(Shard shard, Freshness freshness, Question<T> question)
+      throws StoreException {
+    try {
+      return ask(shard, freshness, server -> server.dashboards().ask(question), Failure::of);
+    } catch (QueryRefusedException e) {
+      throw new IllegalStateException("a question without limits has none to exceed", e);
+    }
   }
 
   /**
@@ -26,19 +108,124 @@ public final class ClusterStore implements Store {
    * Statements made on the connection have the limits as settings; {@code Statement.cancel} of
    * another thread ends them.
    *
+   * @throws IllegalArgumentException if the limits allow more time than the store's settings
    * @throws QueryRefusedException if a limit or {@code cancel} ended it
    * @throws StoreException if no server of the shard answers
    */
   public <T> T ask(long userId, QueryLimits limits, Question<T> question)
       throws StoreException, QueryRefusedException {
-    throw new UnsupportedOperationException("not written yet");
+    return ask(
+        shards.get(layout.shardOf(userId)),
+        Freshness.REPLICA,
+        server -> server.adHoc().ask(limits, question),
+        Failure::ofLimited);
+  }
+
+  @FunctionalInterface
+  private interface Attempt<T> {
+    T on(ShardServer server) throws SQLException;
+  }
+
+  private static <T> T ask(
+      Shard shard, Freshness freshness, Attempt<T> attempt, Function<Exception, Failure> verdict)
+      throws StoreException, QueryRefusedException {
+    RandomGenerator random = ThreadLocalRandom.current();
+    Exception last = null;
+    for (ShardServer server : shard.order().draw(freshness, random)) {
+      if (!server.tryPermission()) {
+        continue;
+      }
+      long began = System.nanoTime();
+      boolean told = false;
+      try {
+        T answer = attempt.on(server);
+        told = true;
+        server.succeeded(System.nanoTime() - began);
+        return answer;
+      } catch (SQLException | ClickHouseException e) {
+        told = true;
+        judge(server, verdict.apply(e), e, System.nanoTime() - began);
+        last = e;
+      } finally {
+        if (!told) {
+          server.undecided();
+        }
+      }
+    }
+    throw nobody(shard, last);
+  }
+
+  /** Returns if another server may be asked. */
+  private static void judge(ShardServer server, Failure failure, Exception e, long nanos)
+      throws StoreException, QueryRefusedException {
+    switch (failure) {
+      case SERVER -> server.failed(nanos, e);
+      case BUSY -> {
+        server.undecided();
+        if (Thread.currentThread().isInterrupted()) {
+          throw new StoreException("interrupted", AT_ONCE, e);
+        }
+      }
+      case LIMIT -> {
+        server.succeeded(nanos);
+        QueryRefusedException.Reason reason = Failure.reason(e);
+        throw new QueryRefusedException(
+            reason == null ? QueryRefusedException.Reason.CANCELLED : reason, e);
+      }
+      case QUESTION -> {
+        server.succeeded(nanos);
+        throw new IllegalStateException(
+            "a question that " + server.address() + " cannot answer: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static StoreException nobody(Shard shard, @Nullable Exception last) {
+    Duration soonest =
+        shard.servers().stream()
+            .map(ShardServer::restLeft)
+            .min(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    String addresses =
+        String.join(", ", shard.servers().stream().map(ShardServer::address).toList());
+    String why = last == null ? "left alone after failures" : "did not answer";
+    return new StoreException(
+        "no server of shard %d can be asked now: %s %s".formatted(shard.number(), addresses, why),
+        soonest.compareTo(AT_ONCE) < 0 ? AT_ONCE : soonest,
+        last);
   }
 
   @Override
   public <T, R> R askAll(Question<T> question, Function<List<T>, R> combine) throws StoreException {
-    throw new UnsupportedOperationException("not written yet");
+    if (shards.size() == 1) {
+      return combine.apply(List.of(ask(shards.get(0), Freshness.REPLICA, question)));
+    }
+    List<Callable<T>> tasks = new ArrayList<>();
+    for (Shard shard : shards) {
+      tasks.add(() -> ask(shard, Freshness.REPLICA, question));
+    }
+    List<T> answers = new ArrayList<>();
+    try {
+      for (Future<T> answer : sideBySide.invokeAll(tasks)) {
+        answers.add(answer.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted", AT_ONCE, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException unanswered) {
+        throw new StoreException(
+            String.valueOf(unanswered.getMessage()), unanswered.retryAfter(), unanswered);
+      }
+      throw new IllegalStateException("a shard cannot answer a question", e.getCause());
+    }
+    return combine.apply(answers);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    probes.shutdownNow();
+    sideBySide.shutdownNow();
+    all().forEach(ShardServer::close);
+  }
 }

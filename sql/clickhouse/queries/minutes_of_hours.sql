@@ -1,0 +1,22 @@
+-- The minutes of the hours that a local midnight, or the same time yesterday, cuts: at most three. They only say how to divide an hour.
+SELECT
+    device_id,
+    toString(device_type),
+    toInt64(toUnixTimestamp(window_start)),
+    energy_wh,
+    energy_estimated_wh,
+    covered_seconds,
+    power_first,
+    power_last,
+    toUnixTimestamp64Milli(last_event_time),
+    toInt64(reading_count),
+    reinterpretAsInt64(version)
+FROM rollup_1m FINAL
+WHERE user_id = ?
+    AND (
+        (window_start >= toDateTime(?, 'UTC') AND window_start < toDateTime(?, 'UTC'))
+        OR (window_start >= toDateTime(?, 'UTC') AND window_start < toDateTime(?, 'UTC'))
+        OR (window_start >= toDateTime(?, 'UTC') AND window_start < toDateTime(?, 'UTC'))
+    )
+ORDER BY device_id, device_type, window_start
+SETTINGS do_not_merge_across_partitions_select_final = 1
