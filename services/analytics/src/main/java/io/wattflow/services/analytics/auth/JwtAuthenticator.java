@@ -1,0 +1,191 @@
+package io.wattflow.services.analytics.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wattflow.services.analytics.auth.TokenRules.Verified;
+import io.wattflow.services.analytics.auth.TokenVerifier.UnknownKeyException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Callers by signed tokens: {@code Authorization: Bearer <JWT>}.
+ *
+ * <p>Signatures are verified on threads of its own, and what they prove is remembered for a minute,
+ * not longer than the token holds nor than its key is known, under a digest of the token and never
+ * the token itself. A future that is not complete at once completes on the context that asked.
+ */
+public final class JwtAuthenticator implements Authenticator {
+  private static final String BEARER = "bearer";
+  private static final int MAX_HEADER = 8 * 1024;
+  private static final Duration REMEMBERED = Duration.ofSeconds(60);
+  private static final long MAX_REMEMBERED = 50_000;
+  private static final int THREADS = 2;
+  private static final int MAX_WAITING = 2_000;
+
+  /** What was proved, and by which keys. */
+  private record Proof(Verified verified, VerificationKeys keys) {}
+
+  private final KeyRing ring;
+  private final TokenVerifier verifier;
+  private final Clock clock;
+  private final Cache<ByteBuffer, Proof> proofs;
+  private final ThreadPoolExecutor threads;
+
+  JwtAuthenticator(KeyRing ring, TokenRules rules) {
+    this(ring, rules, Clock.systemUTC());
+  }
+
+  JwtAuthenticator(KeyRing ring, TokenRules rules, Clock clock) {
+    this.ring = ring;
+    this.verifier = new TokenVerifier(rules);
+    this.clock = clock;
+    this.proofs =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfter(Expiry.<ByteBuffer, Proof>creating((token, proof) -> rememberedFor(proof)))
+            .build();
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_WAITING),
+            task -> {
+              Thread made = new Thread(task, "tokens");
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  private Duration rememberedFor(Proof proof) {
+    Duration left = Duration.between(clock.instant(), proof.verified().until());
+    return left.compareTo(REMEMBERED) < 0 ? left : REMEMBERED;
+  }
+
+  @Override
+  public Future<Caller> authenticate(@Nullable String authorization) {
+    String token;
+    try {
+      token = bearerToken(authorization);
+    } catch (RefusedTokenException e) {
+      return Future.failedFuture(e);
+    }
+    ByteBuffer digest = digest(token);
+    Proof proof = proofs.getIfPresent(digest);
+    if (proof != null
+        && proof.keys() == ring.keys()
+        && clock.instant().isBefore(proof.verified().until())) {
+      return Future.succeededFuture(proof.verified().caller());
+    }
+    CompletableFuture<Caller> answer = new CompletableFuture<>();
+    verify(token, digest, ring.keys(), true, answer);
+    Context context = Vertx.currentContext();
+    return context == null
+        ? Future.fromCompletionStage(answer)
+        : Future.fromCompletionStage(answer, context);
+  }
+
+  private void verify(
+      String token,
+      ByteBuffer digest,
+      VerificationKeys keys,
+      boolean first,
+      CompletableFuture<Caller> answer) {
+    try {
+      threads.execute(() -> answer(token, digest, keys, first, answer));
+    } catch (RejectedExecutionException e) {
+      answer.completeExceptionally(
+          new KeysUnavailableException("too many tokens wait for their verification", e));
+    }
+  }
+
+  private void answer(
+      String token,
+      ByteBuffer digest,
+      VerificationKeys keys,
+      boolean first,
+      CompletableFuture<Caller> answer) {
+    try {
+      Verified verified = verifier.verify(token, keys, clock.instant());
+      proofs.put(digest, new Proof(verified, keys));
+      answer.complete(verified.caller());
+    } catch (RefusedTokenException e) {
+      answer.completeExceptionally(e);
+    } catch (UnknownKeyException e) {
+      if (first) {
+        // Not a wait of this thread: those who carry tokens of known keys go on meanwhile.
+        ring.refresh(keys)
+            .whenComplete((done, failure) -> verify(token, digest, ring.keys(), false, answer));
+      } else {
+        answer.completeExceptionally(unknownKey(e));
+      }
+    } catch (RuntimeException e) {
+      // A fault of ours, which must not leave the request without an answer.
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private Exception unknownKey(UnknownKeyException cause) {
+    String trouble = ring.trouble();
+    return trouble.isEmpty()
+        ? new RefusedTokenException("The token is signed with a key that is not known here.")
+        : new KeysUnavailableException("the keys of tokens cannot be had now", cause);
+  }
+
+  private static String bearerToken(@Nullable String authorization) throws RefusedTokenException {
+    if (authorization == null) {
+      throw new RefusedTokenException("A token is missing: send Authorization: Bearer <token>.");
+    }
+    if (authorization.length() > MAX_HEADER) {
+      throw new RefusedTokenException("The Authorization header is longer than 8 KiB.");
+    }
+    int end = BEARER.length();
+    if (!authorization.regionMatches(true, 0, BEARER, 0, end)
+        || (authorization.length() > end && authorization.charAt(end) != ' ')) {
+      throw new RefusedTokenException(
+          "The Authorization header is of another scheme: Bearer is expected.");
+    }
+    String token = authorization.substring(end).strip();
+    if (token.isEmpty()) {
+      throw new RefusedTokenException("The token behind Bearer is missing.");
+    }
+    return token;
+  }
+
+  private static ByteBuffer digest(String token) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return ByteBuffer.wrap(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Keys that are known answer while their origin is away; without any, nobody can be told. */
+  @Override
+  public String trouble() {
+    return ring.keys().isEmpty() ? "no keys for tokens are known: " + ring.trouble() : "";
+  }
+
+  @Override
+  public void close() {
+    ring.close();
+    // Those that wait still get their answer, which takes no time.
+    threads.shutdown();
+  }
+}
