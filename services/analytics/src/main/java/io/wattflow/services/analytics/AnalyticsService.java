@@ -16,10 +16,12 @@ import io.wattflow.services.analytics.http.Popular;
 import io.wattflow.services.analytics.http.Routes;
 import io.wattflow.services.analytics.metrics.AnalyticsMetrics;
 import io.wattflow.services.analytics.metrics.CacheMetrics;
+import io.wattflow.services.analytics.query.QueryRunner;
 import io.wattflow.services.analytics.store.ClusterStore;
 import io.wattflow.services.analytics.store.ServerStatus;
 import io.wattflow.services.analytics.store.StoreMeters;
 import io.wattflow.services.analytics.warming.Warmer;
+import io.wattflow.services.http.ConnectionGuard;
 import io.wattflow.services.http.HttpService;
 import io.wattflow.services.http.OpenApiPage;
 import io.wattflow.services.http.OperationalRoutes;
@@ -49,6 +51,7 @@ public final class AnalyticsService implements RunningService.Closing {
   private final AnswerCache cache;
   private final Warmer warmer;
   private final AlertFeed feed;
+  private final QueryRunner queries;
   private final HttpService http;
   private volatile boolean stopping;
 
@@ -61,6 +64,8 @@ public final class AnalyticsService implements RunningService.Closing {
         new AnswerCache(settings.redis(), settings.cache(), new CacheMetrics(metrics.registry()));
     this.warmer = new Warmer(settings.warming(), this::warm, metrics::p95Millis);
     this.feed = new AlertFeed(settings.redis());
+    this.queries =
+        new QueryRunner(store::ask, settings.layout().shards().size(), settings.limits());
     Desk desk =
         new Desk(
             authenticator,
@@ -75,7 +80,7 @@ public final class AnalyticsService implements RunningService.Closing {
     try {
       this.http =
           HttpService.start(
-              settings.server(), (vertx, guard) -> routes(vertx, desk, api, dashboard));
+              settings.server(), (vertx, guard) -> routes(vertx, guard, desk, api, dashboard));
     } catch (ServiceStartException | InterruptedException | RuntimeException e) {
       closeParts();
       throw e;
@@ -95,10 +100,14 @@ public final class AnalyticsService implements RunningService.Closing {
   }
 
   private Handler<HttpServerRequest> routes(
-      Vertx vertx, Desk desk, OpenApiPage api, DashboardPage dashboard) {
+      Vertx vertx,
+      ConnectionGuard guard,
+      Desk desk,
+      OpenApiPage api,
+      DashboardPage dashboard) {
     Router router = OperationalRoutes.on(vertx, metrics.registry(), this::notReady, api);
     dashboard.mount(router);
-    Routes.mount(router, desk, feed);
+    Routes.mount(router, desk, guard, feed, queries);
     return router;
   }
 
@@ -167,12 +176,14 @@ public final class AnalyticsService implements RunningService.Closing {
   public void close() {
     stopping = true;
     feed.close();
+    queries.close();
     http.close();
     closeParts();
   }
 
   private void closeParts() {
     feed.close();
+    queries.close();
     warmer.close();
     cache.close();
     store.close();

@@ -11,6 +11,7 @@ import io.wattflow.services.analytics.auth.RefusedTokenException;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswersBusyException;
 import io.wattflow.services.analytics.cache.Served;
+import io.wattflow.services.analytics.query.QueryException;
 import io.wattflow.services.analytics.store.StoreException;
 import io.wattflow.services.http.Problem;
 import java.time.Duration;
@@ -148,6 +149,8 @@ final class Exchange {
       refuse(
           Problem.of(503, "busy", "Too busy", String.valueOf(busy.getMessage()))
               .retryAfter(busy.retryAfter()));
+    } else if (failure instanceof QueryException question) {
+      refuse(question.problem());
     } else if (failure instanceof ProblemException problem) {
       refuse(problem.problem());
     } else {
