@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -27,13 +25,13 @@ import redis.clients.jedis.exceptions.JedisException;
  * Changes#MOST_OF_A_USER} joined changes in one call has them {@link Changes#widened}.
  *
  * <p>Users that nobody {@link CacheKeys#WATCHED watches} cost a part of one command. Works on one
- * server and on a cluster. Not safe for use by several threads.
+ * server and on a cluster. Safe for use by several threads.
  */
 public final class Evictor implements AutoCloseable {
   private static final String SCRIPT = readScript();
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int ASKED_AT_ONCE = 1_000;
-  private static final int PIPELINED = 500;
+  private static final int CONNECTIONS = 8;
 
   /** The clocks of readers, which have written until when they watch, may be as much behind. */
   private static final Duration SKEW = Duration.ofMinutes(1);
@@ -42,7 +40,7 @@ public final class Evictor implements AutoCloseable {
 
   /** Connects when first used, not now. */
   public Evictor(RedisAddress address) {
-    this.redis = new LazyRedis(address, 1, TIMEOUT);
+    this.redis = new LazyRedis(address, CONNECTIONS, TIMEOUT);
   }
 
   /**
@@ -73,11 +71,14 @@ public final class Evictor implements AutoCloseable {
       return;
     }
     Changes changes = changesOf.apply(watched);
-    List<List<Change>> changed =
-        watched.stream().map(changes::of).filter(ofUser -> !ofUser.isEmpty()).toList();
-    for (int from = 0; from < changed.size(); from += PIPELINED) {
-      evictUsers(changed.subList(from, Math.min(changed.size(), from + PIPELINED)));
+    List<ScriptCalls.Call> calls = new ArrayList<>();
+    for (long user : watched) {
+      List<Change> ofUser = changes.of(user);
+      if (!ofUser.isEmpty()) {
+        calls.add(call(user, ofUser));
+      }
     }
+    ScriptCalls.run(redis.get(), SCRIPT, calls);
   }
 
   private Set<Long> watched(List<Long> users) {
@@ -97,31 +98,16 @@ public final class Evictor implements AutoCloseable {
     return watched;
   }
 
-  private void evictUsers(List<List<Change>> changesOfUsers) {
-    List<Response<Object>> answers = new ArrayList<>(changesOfUsers.size());
-    try (AbstractPipeline pipeline = redis.get().pipelined()) {
-      for (List<Change> changes : changesOfUsers) {
-        long user = changes.get(0).userId();
-        answers.add(
-            pipeline.eval(
-                SCRIPT,
-                List.of(CacheKeys.answers(user), CacheKeys.epoch(user)),
-                arguments(user, changes)));
-      }
-      pipeline.sync();
-    }
-    // An answer that is an error only throws when it is asked for.
-    answers.forEach(Response::get);
-  }
-
-  private static List<String> arguments(long user, List<Change> changes) {
+  private static ScriptCalls.Call call(long user, List<Change> changes) {
     List<Change> told =
         changes.size() > Changes.MOST_OF_A_USER ? Changes.widened(changes) : changes;
-    return List.of(
-        ChangeLines.write(told),
-        CacheKeys.answer(user, ""),
-        Long.toString(CacheKeys.EPOCH_MILLIS),
-        CacheKeys.EVICTIONS);
+    return new ScriptCalls.Call(
+        List.of(CacheKeys.answers(user), CacheKeys.epoch(user)),
+        List.of(
+            ChangeLines.write(told),
+            CacheKeys.answer(user, ""),
+            Long.toString(CacheKeys.EPOCH_MILLIS),
+            CacheKeys.EVICTIONS));
   }
 
   private static String readScript() {

@@ -226,13 +226,12 @@ class EvictorTest {
         Evictor evictor = new Evictor(address(shape))) {
       watch(redis, user, System.currentTimeMillis() + HOUR);
       evictor.evict(List.of(hours(user, "a", NOON, NOON + 1)));
-      if (shape == Shape.SERVER) {
-        node.kill();
-        assertThatThrownBy(() -> evictor.evict(List.of(hours(user, "a", NOON, NOON + 1))))
-            .isInstanceOf(JedisException.class);
-        node.restart();
-      } else {
-        cluster.nodes().forEach(RedisNode::restart);
+      List<RedisNode> nodes = shape == Shape.SERVER ? List.of(node) : cluster.nodes();
+      nodes.forEach(RedisNode::kill);
+      assertThatThrownBy(() -> evictor.evict(List.of(hours(user, "a", NOON, NOON + 1))))
+          .isInstanceOf(JedisException.class);
+      nodes.forEach(RedisNode::restart);
+      if (shape == Shape.CLUSTER) {
         cluster.awaitWhole();
       }
       evictor.evict(List.of(hours(user, "a", NOON, NOON + 1)));

@@ -10,13 +10,21 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.Arrays;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets a whole block where JdbcIO expects one row: all rows but the last are added to the batch
- * here, the last one by JdbcIO, which then executes the batch as one INSERT.
+ * here, the last one by JdbcIO, which then executes the batch as one INSERT. What becomes of the
+ * block then, if caches have to hear of it, is a matter of {@link UncommittedBlocks}.
  */
 final class BlockSetter implements JdbcIO.PreparedStatementSetter<RowBlock> {
   @Serial private static final long serialVersionUID = 1L;
+
+  private final @Nullable LateRowEvictions evictions;
+
+  BlockSetter(@Nullable LateRowEvictions evictions) {
+    this.evictions = evictions;
+  }
 
   @Override
   public void setParameters(RowBlock block, PreparedStatement statement) throws SQLException {
@@ -31,6 +39,9 @@ final class BlockSetter implements JdbcIO.PreparedStatementSetter<RowBlock> {
       }
     } catch (Row.Refused e) {
       throw e.reason;
+    }
+    if (evictions != null) {
+      UncommittedBlocks.add(block, evictions);
     }
   }
 

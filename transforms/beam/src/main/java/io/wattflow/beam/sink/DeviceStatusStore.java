@@ -1,19 +1,16 @@
 package io.wattflow.beam.sink;
 
+import io.wattflow.cache.LazyRedis;
+import io.wattflow.cache.RedisAddress;
+import io.wattflow.cache.ScriptCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.Response;
-import redis.clients.jedis.UnifiedJedis;
 
 /**
  * The latest status of each device in Redis: a hash {@code wattflow:{user}:device:<id>:status} with
@@ -24,14 +21,14 @@ import redis.clients.jedis.UnifiedJedis;
  */
 final class DeviceStatusStore implements AutoCloseable {
   private static final String SCRIPT = readScript();
-  private static final int PIPELINED = 1_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final UnifiedJedis redis;
+  private final LazyRedis redis;
   private final String ttlMillis;
 
   /** Connects when first used, not now. */
-  DeviceStatusStore(URI url, Duration ttl) {
-    this.redis = RedisClient.create(url);
+  DeviceStatusStore(RedisAddress address, Duration ttl) {
+    this.redis = new LazyRedis(address, 1, TIMEOUT);
     this.ttlMillis = Long.toString(ttl.toMillis());
   }
 
@@ -42,18 +39,12 @@ final class DeviceStatusStore implements AutoCloseable {
    *     some may then be stored, and all may be sent again
    */
   void put(Collection<DeviceStatus> statuses) {
-    List<DeviceStatus> all = List.copyOf(statuses);
-    for (int from = 0; from < all.size(); from += PIPELINED) {
-      List<Response<Object>> answers = new ArrayList<>(PIPELINED);
-      try (AbstractPipeline pipeline = redis.pipelined()) {
-        for (DeviceStatus status : all.subList(from, Math.min(all.size(), from + PIPELINED))) {
-          answers.add(pipeline.eval(SCRIPT, List.of(status.key()), arguments(status)));
-        }
-        pipeline.sync();
-      }
-      // An answer that is an error only throws when it is asked for.
-      answers.forEach(Response::get);
-    }
+    ScriptCalls.run(
+        redis.get(),
+        SCRIPT,
+        statuses.stream()
+            .map(status -> new ScriptCalls.Call(List.of(status.key()), arguments(status)))
+            .toList());
   }
 
   private List<String> arguments(DeviceStatus status) {

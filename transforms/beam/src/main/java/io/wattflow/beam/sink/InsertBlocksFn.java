@@ -11,20 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Inserts blocks as they come. While ClickHouse works on one the bundle goes on to the next; it
- * ends when ClickHouse has acknowledged all of them.
+ * ends when ClickHouse has acknowledged all of them, and caches have heard of their late rows.
  *
  * <p>The insert has a thread of its own for another reason too: a thread that waits for a socket
  * cannot be interrupted, and a job that is cancelled must not wait for an answer.
  */
 final class InsertBlocksFn extends DoFn<RowBlock, Void> {
   private final ClickHouseTarget target;
+  private final @Nullable LateRowEvictions evictions;
 
   private transient BlockInserts inserts;
   private transient ExecutorService thread;
   private transient @Nullable Future<?> underWay;
 
-  InsertBlocksFn(ClickHouseTarget target) {
+  InsertBlocksFn(ClickHouseTarget target, @Nullable LateRowEvictions evictions) {
     this.target = target;
+    this.evictions = evictions;
   }
 
   @Setup
@@ -46,6 +48,9 @@ final class InsertBlocksFn extends DoFn<RowBlock, Void> {
         thread.submit(
             () -> {
               inserts.insert(block);
+              if (evictions != null) {
+                evictions.evict(block);
+              }
               return null;
             });
   }

@@ -1,11 +1,20 @@
 package io.wattflow.beam.sink;
 
+import io.wattflow.cache.RedisAddress;
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.beam.sdk.util.BackOff;
+import org.apache.beam.sdk.util.BackOffUtils;
 import org.apache.beam.sdk.util.FluentBackoff;
+import org.apache.beam.sdk.util.Sleeper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** How a store that is away is asked again. */
 final class Outages {
+  private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
   private static final org.joda.time.Duration FIRST = org.joda.time.Duration.millis(200);
   private static final org.joda.time.Duration LONGEST = org.joda.time.Duration.standardSeconds(10);
 
@@ -18,6 +27,35 @@ final class Outages {
         .withMaxBackoff(LONGEST)
         .withMaxCumulativeBackoff(org.joda.time.Duration.millis(maxOutage.toMillis()))
         .backoff();
+  }
+
+  /**
+   * Returns when Redis has taken something.
+   *
+   * @param what it takes, in messages
+   * @param call may be made again after a failure
+   * @throws IOException if Redis has not for as long as {@code maxOutage}
+   */
+  static void awaitRedis(RedisAddress redis, String what, Duration maxOutage, Runnable call)
+      throws IOException, InterruptedException {
+    BackOff backoff = pauses(maxOutage);
+    JedisException failure = failureOf(call);
+    while (failure != null) {
+      LOG.warn("Redis does not take {}, trying again: {}", what, failure.getMessage());
+      if (!BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
+        throw new IOException(redis + " has not taken " + what + " for " + maxOutage, failure);
+      }
+      failure = failureOf(call);
+    }
+  }
+
+  private static @Nullable JedisException failureOf(Runnable call) {
+    try {
+      call.run();
+      return null;
+    } catch (JedisException e) {
+      return e;
+    }
   }
 
   /** Drivers wrap what has happened in what they were about to do. */

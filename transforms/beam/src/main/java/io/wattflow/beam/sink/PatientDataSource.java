@@ -13,6 +13,7 @@ import java.time.Duration;
 import org.apache.beam.sdk.util.BackOff;
 import org.apache.beam.sdk.util.BackOffUtils;
 import org.apache.beam.sdk.util.Sleeper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>JdbcIO executes a statement again when it fails, but prepares it outside of that. This driver
  * asks the server for the table's columns then, and what it throws is no SQLException: without
  * patience, each prepared statement that meets a ClickHouse that is away restarts the job.
+ *
+ * <p>They also see what JdbcIO tells nobody: when it has committed, see {@link UncommittedBlocks}.
  */
 final class PatientDataSource extends HikariDataSource {
   private static final Logger LOG = LoggerFactory.getLogger(PatientDataSource.class);
@@ -40,13 +43,36 @@ final class PatientDataSource extends HikariDataSource {
         Proxy.newProxyInstance(
             PatientDataSource.class.getClassLoader(),
             new Class<?>[] {Connection.class},
-            (proxy, method, arguments) ->
-                method.getName().equals("prepareStatement") && arguments.length == 1
-                    ? prepare(connection, (String) arguments[0])
-                    : invoke(connection, method, arguments));
+            (proxy, method, arguments) -> call(connection, method, arguments));
   }
 
-  private static Object invoke(Connection connection, Method method, Object[] arguments)
+  private @Nullable Object call(
+      Connection connection, Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    switch (method.getName()) {
+      case "prepareStatement" -> {
+        UncommittedBlocks.forget();
+        return arguments != null && arguments.length == 1 && arguments[0] instanceof String sql
+            ? prepare(connection, sql)
+            : invoke(connection, method, arguments);
+      }
+      case "commit" -> {
+        Object nothing = invoke(connection, method, arguments);
+        UncommittedBlocks.committed();
+        return nothing;
+      }
+      case "rollback" -> {
+        UncommittedBlocks.forget();
+        return invoke(connection, method, arguments);
+      }
+      default -> {
+        return invoke(connection, method, arguments);
+      }
+    }
+  }
+
+  private static @Nullable Object invoke(
+      Connection connection, Method method, @Nullable Object @Nullable [] arguments)
       throws Throwable {
     try {
       return method.invoke(connection, arguments);

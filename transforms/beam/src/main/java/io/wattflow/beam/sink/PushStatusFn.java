@@ -2,30 +2,21 @@ package io.wattflow.beam.sink;
 
 import io.wattflow.beam.metrics.BundleCounters;
 import io.wattflow.beam.metrics.PipelineCounter;
+import io.wattflow.cache.RedisAddress;
 import io.wattflow.core.rows.ColumnSink;
 import io.wattflow.core.rows.RowBlock;
 import io.wattflow.core.rows.RowReader;
 import io.wattflow.core.rows.Table;
 import io.wattflow.core.rows.TableLayout;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.util.BackOff;
-import org.apache.beam.sdk.util.BackOffUtils;
-import org.apache.beam.sdk.util.Sleeper;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** Keeps the newest status of each device in the bundle and stores them when the bundle ends. */
 final class PushStatusFn extends DoFn<RowBlock, Void> {
-  private static final Logger LOG = LoggerFactory.getLogger(PushStatusFn.class);
-
-  private final URI redisUrl;
+  private final RedisAddress redis;
   private final Duration ttl;
   private final Duration maxOutage;
 
@@ -33,15 +24,15 @@ final class PushStatusFn extends DoFn<RowBlock, Void> {
   private transient BundleCounters counters;
   private transient Map<String, DeviceStatus> newest;
 
-  PushStatusFn(URI redisUrl, Duration ttl, Duration maxOutage) {
-    this.redisUrl = redisUrl;
+  PushStatusFn(RedisAddress redis, Duration ttl, Duration maxOutage) {
+    this.redis = redis;
     this.ttl = ttl;
     this.maxOutage = maxOutage;
   }
 
   @Setup
   public void setup() {
-    store = new DeviceStatusStore(redisUrl, ttl);
+    store = new DeviceStatusStore(redis, ttl);
     counters = new BundleCounters();
     newest = new HashMap<>();
   }
@@ -64,30 +55,10 @@ final class PushStatusFn extends DoFn<RowBlock, Void> {
 
   @FinishBundle
   public void finishBundle() throws IOException, InterruptedException {
-    BackOff backoff = Outages.pauses(maxOutage);
-    JedisException failure = store();
-    while (failure != null) {
-      LOG.warn("Redis does not take the device status, trying again: {}", failure.getMessage());
-      if (!BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
-        throw new IOException(
-            "Redis at " + redisUrl.getHost() + " has not taken the device status for " + maxOutage,
-            failure);
-      }
-      failure = store();
-    }
+    Outages.awaitRedis(redis, "the device status", maxOutage, () -> store.put(newest.values()));
     counters.add(PipelineCounter.STATUS_PUSHED, newest.size());
     counters.publish();
     newest.clear();
-  }
-
-  /** Why the bundle's status could not be stored; null if it was. */
-  private @Nullable JedisException store() {
-    try {
-      store.put(newest.values());
-      return null;
-    } catch (JedisException e) {
-      return e;
-    }
   }
 
   @Teardown

@@ -11,6 +11,7 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes row blocks into one ClickHouse table, with JdbcIO or directly.
@@ -19,12 +20,15 @@ import org.joda.time.Duration;
  * rows, and an insert that may or may not have arrived is sent again, until the store answers. Rows
  * are absolute, keyed and versioned, and the tables are ReplacingMergeTrees, so a row that is
  * stored twice, or after a newer one, changes no answer. That makes the effect exact.
+ *
+ * <p>{@link #evicting Caches} hear of late rows after these are visible, in the same bundle.
  */
 public final class WriteRows extends PTransform<PCollection<RowBlock>, PDone> {
   private final Table table;
   private final ClickHouseTarget target;
   private final int maxBlockRows;
   private final ClickHouseWriter writer;
+  private final @Nullable LateRowEvictions evictions;
 
   /**
    * Writes one table.
@@ -36,10 +40,33 @@ public final class WriteRows extends PTransform<PCollection<RowBlock>, PDone> {
    */
   public WriteRows(
       Table table, ClickHouseTarget target, int maxBlockRows, ClickHouseWriter writer) {
+    this(table, target, maxBlockRows, writer, null);
+  }
+
+  private WriteRows(
+      Table table,
+      ClickHouseTarget target,
+      int maxBlockRows,
+      ClickHouseWriter writer,
+      @Nullable LateRowEvictions evictions) {
     this.table = table;
     this.target = target;
     this.maxBlockRows = maxBlockRows;
     this.writer = writer;
+    this.evictions = evictions;
+  }
+
+  /**
+   * The same for a table of windows, with caches that hold answers about its rows: what late rows
+   * change is evicted when these are visible. While Redis is away the bundle waits.
+   *
+   * @param length of the windows
+   * @param step from the start of one to that of the next; shorter than the length if they slide
+   */
+  public WriteRows evicting(
+      CacheTarget caches, java.time.Duration length, java.time.Duration step) {
+    LateRows late = new LateRows(table, length, step, caches.evictAfter());
+    return new WriteRows(table, target, maxBlockRows, writer, new LateRowEvictions(late, caches));
   }
 
   @Override
@@ -57,7 +84,7 @@ public final class WriteRows extends PTransform<PCollection<RowBlock>, PDone> {
       case JDBC ->
           packed.setIsBoundedInternal(PCollection.IsBounded.BOUNDED).apply("Insert", jdbc());
       case BINARY -> {
-        packed.apply("Insert", ParDo.of(new InsertBlocksFn(target)));
+        packed.apply("Insert", ParDo.of(new InsertBlocksFn(target, evictions)));
         yield PDone.in(packed.getPipeline());
       }
     };
@@ -71,7 +98,7 @@ public final class WriteRows extends PTransform<PCollection<RowBlock>, PDone> {
     return JdbcIO.<RowBlock>write()
         .withDataSourceProviderFn(new ClickHouseDataSources(target))
         .withStatement(InsertStatements.insert(target.database(), table))
-        .withPreparedStatementSetter(new BlockSetter())
+        .withPreparedStatementSetter(new BlockSetter(evictions))
         .withBatchSize(1)
         .withRetryStrategy(failure -> !LastingFailures.isLasting(failure))
         .withRetryConfiguration(

@@ -3,6 +3,7 @@ package io.wattflow.beam.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wattflow.cache.RedisAddress;
 import io.wattflow.platform.PlatformConfig;
 import io.wattflow.platform.RedisNode;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class DeviceStatusStoreTest {
   void start(@TempDir Path folder) {
     node = RedisNode.start(PlatformConfig.small(folder));
     redis = RedisClient.create(node.uri());
-    store = new DeviceStatusStore(node.uri(), Duration.ofHours(1));
+    store = new DeviceStatusStore(RedisAddress.parse(node.uri().toString()), Duration.ofHours(1));
   }
 
   @AfterAll

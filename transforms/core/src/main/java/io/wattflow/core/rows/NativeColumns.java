@@ -18,6 +18,7 @@ import java.util.List;
 final class NativeColumns {
   private static final long DICTIONARY_VERSION = 1;
   private static final long ONE_BYTE_KEYS = 1L << 9;
+  private static final int KEY_BYTES = 1;
 
   private final ByteWriter out;
   private final List<TableLayout.Column> columns;
@@ -123,16 +124,11 @@ final class NativeColumns {
   }
 
   private static void skipValues(ByteReader in, ColumnType type, int rows) {
-    int width =
-        switch (type) {
-          case UINT64, INT64, FLOAT64, DATE_TIME_MILLIS -> Long.BYTES;
-          case UINT32, INT32, DATE_TIME -> Integer.BYTES;
-          case INT16 -> Short.BYTES;
-          case UINT8, LOW_CARDINALITY_STRING -> Byte.BYTES;
-          case STRING -> 0;
-          case NULLABLE_FLOAT64 -> throw in.fail("no such column in a columnar block");
-        };
-    if (width > 0) {
+    if (type == ColumnType.NULLABLE_FLOAT64) {
+      throw in.fail("no such column in a columnar block");
+    }
+    int width = type == ColumnType.LOW_CARDINALITY_STRING ? KEY_BYTES : type.width();
+    if (width != ColumnType.VARIES) {
       in.skip((int) Math.min(Integer.MAX_VALUE, (long) width * rows));
       return;
     }
