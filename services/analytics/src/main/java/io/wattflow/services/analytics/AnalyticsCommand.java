@@ -242,7 +242,14 @@ public final class AnalyticsCommand implements Callable<Integer> {
     }
   }
 
-  private ClusterLayout layout() throws ServiceStartException {
+  private ClusterLayout layout() {
+    if (cluster != null) {
+      try {
+        return ClusterLayout.read(cluster);
+      } catch (IllegalArgumentException e) {
+        throw wrong("--cluster", String.valueOf(e.getMessage()));
+      }
+    }
     try {
       return ClusterLayout.single(ClickHouseUrl.parse(clickhouseUrl), database, user, password);
     } catch (IllegalArgumentException e) {
