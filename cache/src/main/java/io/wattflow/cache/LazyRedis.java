@@ -6,7 +6,7 @@ import redis.clients.jedis.UnifiedJedis;
 
 /**
  * A client that is made when it is first needed: making that of a cluster wants a node that
- * answers, and whoever waits while Redis is away can only wait within a call. Not safe for use by
+ * answers, and whoever waits while Redis is away can only wait within a call. Safe for use by
  * several threads.
  */
 public final class LazyRedis implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class LazyRedis implements AutoCloseable {
    *
    * @throws redis.clients.jedis.exceptions.JedisException if no node of a cluster answers
    */
-  public UnifiedJedis get() {
+  public synchronized UnifiedJedis get() {
     UnifiedJedis made = client;
     if (made == null) {
       made = address.connect(connections, timeout);
@@ -37,7 +37,7 @@ public final class LazyRedis implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (client != null) {
       client.close();
     }
