@@ -351,18 +351,16 @@ class AnswerCacheTest {
   @Test
   void theAnswersOfThisProcessAreBoundedByTheirBytes() throws Exception {
     Rows large = new Rows(key.userId(), "meter", CacheClass.HOURLY, "x".repeat(10_000));
-    try (CacheBench own = new CacheBench(bench.address)) {
-      AnswerCache small = own.open(CacheSettings.defaults().withNearBytes(100_000));
-      for (int i = 0; i < 50; i++) {
-        served(small.get(new AnswerKey(key.userId(), "large" + i), large));
-      }
-
-      await()
-          .until(
-              () -> own.meters.get("wattflow_cache_l1_bytes").gauge().value(),
-              bytes -> bytes > 50_000 && bytes <= 100_000);
-      assertThat(own.meters.get("wattflow_cache_l1_entries").gauge().value()).isBetween(5.0, 9.0);
+    AnswerCache small = bench.open(CacheSettings.defaults().withNearBytes(100_000));
+    for (int i = 0; i < 50; i++) {
+      served(small.get(new AnswerKey(key.userId(), "large" + i), large));
     }
+
+    await()
+        .until(
+            () -> bench.meter(small, "wattflow_cache_l1_bytes"),
+            bytes -> bytes > 50_000 && bytes <= 100_000);
+    assertThat(bench.meter(small, "wattflow_cache_l1_entries")).isBetween(5.0, 9.0);
   }
 
   @Test

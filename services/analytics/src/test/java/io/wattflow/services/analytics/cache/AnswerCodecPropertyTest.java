@@ -3,6 +3,7 @@ package io.wattflow.services.analytics.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -43,7 +44,13 @@ class AnswerCodecPropertyTest {
   void whatIsWrittenIsRead(@ForAll("answers") CachedAnswer cached) {
     CachedAnswer read = AnswerCodec.decode(AnswerCodec.encode(cached));
 
-    assertThat(read).usingRecursiveComparison().isEqualTo(cached);
+    assertThat(read).isNotNull();
+    assertThat(read.answer().status()).isEqualTo(cached.answer().status());
+    assertThat(read.answer().mediaType()).isEqualTo(cached.answer().mediaType());
+    assertThat(read.answer().body()).containsExactly(cached.answer().body());
+    assertThat(read.etag()).isEqualTo(cached.etag());
+    assertThat(List.of(read.loadedAt(), read.freshUntil(), read.staleUntil()))
+        .containsExactly(cached.loadedAt(), cached.freshUntil(), cached.staleUntil());
   }
 
   @Property

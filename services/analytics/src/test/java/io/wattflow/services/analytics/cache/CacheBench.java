@@ -10,8 +10,10 @@ import io.wattflow.cache.RedisAddress;
 import io.wattflow.services.analytics.metrics.CacheMetrics;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.UnifiedJedis;
@@ -20,10 +22,9 @@ import redis.clients.jedis.UnifiedJedis;
 final class CacheBench implements AutoCloseable {
   final RedisAddress address;
   final HandClock clock = new HandClock();
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Evictor evictor;
   final UnifiedJedis redis;
-  private final List<AnswerCache> caches = new ArrayList<>();
+  private final Map<AnswerCache, SimpleMeterRegistry> caches = new LinkedHashMap<>();
 
   CacheBench(RedisAddress address) {
     this.address = address;
@@ -44,9 +45,10 @@ final class CacheBench implements AutoCloseable {
 
   /** One more instance, on whatever there is. */
   AnswerCache start(CacheSettings settings, Clock time, Ticker ticker) {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
     AnswerCache cache =
         new AnswerCache(address, settings, new CacheMetrics(meters), time, ticker);
-    caches.add(cache);
+    caches.put(cache, meters);
     return cache;
   }
 
@@ -58,7 +60,16 @@ final class CacheBench implements AutoCloseable {
 
   /** How many questions had this result, of all instances. */
   double count(String result) {
-    return meters.get("wattflow_cache_answers").tag("result", result).counter().count();
+    return caches.values().stream()
+        .mapToDouble(
+            meters -> meters.get("wattflow_cache_answers").tag("result", result).counter().count())
+        .sum();
+  }
+
+  /** What an instance counts and shows under a name that has no tags. */
+  double meter(AnswerCache cache, String name) {
+    SimpleMeterRegistry meters = Objects.requireNonNull(caches.get(cache));
+    return meters.get(name).meter().measure().iterator().next().getValue();
   }
 
   static Served served(CompletionStage<Served> stage) throws Exception {
@@ -71,7 +82,7 @@ final class CacheBench implements AutoCloseable {
 
   @Override
   public void close() {
-    caches.forEach(AnswerCache::close);
+    caches.keySet().forEach(AnswerCache::close);
     evictor.close();
     redis.close();
   }
