@@ -114,6 +114,16 @@ public record RedisAddress(String text, Set<HostAndPort> nodes, boolean cluster)
    * @throws redis.clients.jedis.exceptions.JedisException if no node of a cluster answers
    */
   public UnifiedJedis connect(int connections, Duration timeout) {
+    return connect(connections, timeout, Duration.ZERO);
+  }
+
+  /**
+   * A client as of {@link #connect(int, Duration)} whose subscriptions fail when nothing is heard.
+   *
+   * @param silence after which a subscription fails; zero: never
+   * @throws redis.clients.jedis.exceptions.JedisException if no node of a cluster answers
+   */
+  public UnifiedJedis connect(int connections, Duration timeout, Duration silence) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setMaxTotal(connections);
     pool.setMaxIdle(connections);
@@ -123,6 +133,7 @@ public record RedisAddress(String text, Set<HostAndPort> nodes, boolean cluster)
     DefaultJedisClientConfig.Builder client =
         DefaultJedisClientConfig.builder()
             .timeoutMillis(Math.toIntExact(timeout.toMillis()))
+            .blockingSocketTimeoutMillis(Math.toIntExact(silence.toMillis()))
             .user(JedisURIHelper.getUser(uri))
             .password(JedisURIHelper.getPassword(uri))
             .database(JedisURIHelper.getDBIndex(uri));

@@ -6,8 +6,8 @@ import java.time.Duration;
  * Sizes and times of an {@link AnswerCache}.
  *
  * @param nearBytes how much the answers in this process may weigh together
- * @param threads that ask Redis and the store
- * @param queued requests that may wait for a thread; more are refused
+ * @param threads that ask Redis, and as many that ask the store
+ * @param queued questions that may wait for one of either; more are refused
  * @param staleWindow how long an answer may be shown after it was fresh, at most; never longer than
  *     it was fresh
  * @param lease how long one instance may load an answer before another one tries

@@ -16,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fetches answers that are not in this process: from Redis, from another instance that loads the
- * answer, or from the store; one flight for each answer, on a bounded number of threads.
+ * answer, or from the store; one flight for each answer, on a bounded number of threads. Those that
+ * load are others than those that ask Redis: a store that is slow delays no answer that Redis has.
  *
  * <p>What makes sure that no answer from before a change outlives it, in the order of a load:
  *
@@ -57,7 +59,8 @@ final class Flights implements AutoCloseable {
   private final SharedAnswers shared;
   private final CacheMetrics metrics;
   private final Clock clock;
-  private final ThreadPoolExecutor threads;
+  private final ThreadPoolExecutor lookers;
+  private final ThreadPoolExecutor loaders;
   private final ConcurrentMap<AnswerKey, Flight> flights = new ConcurrentHashMap<>();
   private final ConcurrentMap<Flight, Fence> fences = new ConcurrentHashMap<>();
   private final String instance = UUID.randomUUID().toString();
@@ -74,8 +77,13 @@ final class Flights implements AutoCloseable {
     this.shared = shared;
     this.metrics = metrics;
     this.clock = clock;
-    AtomicLong thread = new AtomicLong();
-    this.threads =
+    this.lookers = threads("answers-look-", settings);
+    this.loaders = threads("answers-load-", settings);
+  }
+
+  private static ThreadPoolExecutor threads(String name, CacheSettings settings) {
+    AtomicLong number = new AtomicLong();
+    ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             settings.threads(),
             settings.threads(),
@@ -83,11 +91,12 @@ final class Flights implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(settings.queued()),
             task -> {
-              Thread worker = new Thread(task, "answers-" + thread.incrementAndGet());
-              worker.setDaemon(true);
-              return worker;
+              Thread thread = new Thread(task, name + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
             });
     threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /**
@@ -113,7 +122,7 @@ final class Flights implements AutoCloseable {
               flights.remove(key, flight);
               flight.overtake();
             }));
-    submit(flight, this::look);
+    submit(flight, lookers, this::look);
     return flight;
   }
 
@@ -125,13 +134,14 @@ final class Flights implements AutoCloseable {
     }
   }
 
-  private void submit(Flight flight, Consumer<Flight> step) {
+  private void submit(Flight flight, Executor threads, Consumer<Flight> step) {
     try {
       var unused =
           CompletableFuture.runAsync(() -> step.accept(flight), threads)
               .whenComplete((nothing, failure) -> settle(flight, failure));
     } catch (RejectedExecutionException e) {
       fail(flight, new AnswersBusyException(e));
+      release(flight);
     }
   }
 
@@ -157,7 +167,7 @@ final class Flights implements AutoCloseable {
     CompletableFuture<@Nullable Void> wake = flight.sleep();
     Look look = lookOrLease(flight);
     if (look == null) {
-      load(flight, null);
+      submit(flight, loaders, loading -> load(loading, null));
       return;
     }
     flight.leased(look.leased());
@@ -169,16 +179,13 @@ final class Flights implements AutoCloseable {
       land(flight, new Outcome(cached, Tier.L2, result));
       return;
     }
-    if (look.leased()) {
-      load(flight, look);
-      return;
+    long patience = look.leased() ? 0 : flight.patienceNanos(settings.patience());
+    if (patience > 0) {
+      long lease = TimeUnit.MILLISECONDS.toNanos(look.leaseMillis() + 1);
+      await(flight, wake, Math.min(patience, lease));
+    } else {
+      submit(flight, loaders, loading -> load(loading, look));
     }
-    long patience = flight.patienceNanos(settings.patience());
-    if (patience <= 0) {
-      load(flight, look);
-      return;
-    }
-    await(flight, wake, Math.min(patience, TimeUnit.MILLISECONDS.toNanos(look.leaseMillis() + 1)));
   }
 
   /** A fresh answer, or the lease to load one, or neither; null if Redis is away. */
@@ -204,7 +211,7 @@ final class Flights implements AutoCloseable {
     long most = told ? nanos : Math.min(nanos, POLL.toNanos());
     var unused =
         wake.completeOnTimeout(null, most, TimeUnit.NANOSECONDS)
-            .whenComplete((nothing, failure) -> submit(flight, this::look));
+            .whenComplete((nothing, failure) -> submit(flight, lookers, this::look));
   }
 
   /**
@@ -340,9 +347,10 @@ final class Flights implements AutoCloseable {
   /** Answers under way have some seconds left; later ones fail. */
   @Override
   public void close() {
-    threads.shutdown();
+    lookers.shutdown();
+    loaders.shutdown();
     try {
-      if (!threads.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!loaders.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("answers are still being loaded");
       }
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.wattflow.cache.CacheKeys;
 import io.wattflow.cache.Change;
 import io.wattflow.cache.ChangeLines;
+import io.wattflow.cache.LazyRedis;
 import io.wattflow.cache.RedisAddress;
 import java.time.Duration;
 import java.util.List;
@@ -39,9 +40,8 @@ final class SharedAnswers implements AutoCloseable {
 
   private final RedisAddress address;
   private final CacheSettings settings;
+  private final LazyRedis redis;
   private final CircuitBreaker breaker;
-  private @Nullable UnifiedJedis client;
-  private boolean closed;
 
   /**
    * What Redis has.
@@ -71,6 +71,8 @@ final class SharedAnswers implements AutoCloseable {
   SharedAnswers(RedisAddress address, CacheSettings settings) {
     this.address = address;
     this.settings = settings;
+    // Those who look do not wait for those who load, see Flights.
+    this.redis = new LazyRedis(address, 2 * settings.threads(), settings.redisTimeout());
     this.breaker =
         CircuitBreaker.of(
             "redis",
@@ -118,10 +120,10 @@ final class SharedAnswers implements AutoCloseable {
    */
   @Nullable Look look(AnswerKey key, String token, boolean although) {
     return call(
-        redis ->
+        connected ->
             look(
                 LuaScript.LOOK.run(
-                    redis,
+                    connected,
                     keys(key),
                     List.of(
                         bytes(key.name()),
@@ -167,9 +169,9 @@ final class SharedAnswers implements AutoCloseable {
   boolean watch(long userId, long untilMillis, long nowMillis) {
     Object done =
         call(
-            redis ->
+            connected ->
                 LuaScript.WATCH.run(
-                    redis,
+                    connected,
                     List.of(bytes(CacheKeys.WATCHED)),
                     List.of(
                         bytes(Long.toUnsignedString(userId)),
@@ -194,11 +196,11 @@ final class SharedAnswers implements AutoCloseable {
       long lifeMillis) {
     byte[] encoded = AnswerCodec.encode(cached);
     return call(
-        redis -> {
+        connected -> {
           List<?> reply =
               (List<?>)
                   LuaScript.STORE.run(
-                      redis,
+                      connected,
                       keys(key),
                       List.of(
                           bytes(key.name()),
@@ -219,9 +221,9 @@ final class SharedAnswers implements AutoCloseable {
     // If Redis is away, the lease ends by itself.
     Object unused =
         call(
-            redis ->
+            connected ->
                 LuaScript.RELEASE.run(
-                    redis,
+                    connected,
                     List.of(bytes(CacheKeys.lease(key.userId(), key.name()))),
                     List.of(
                         bytes(token), bytes(CacheKeys.LOADED), bytes(LoadedMessage.write(key)))));
@@ -246,7 +248,7 @@ final class SharedAnswers implements AutoCloseable {
   /** What Redis answers; null if it is away. */
   private <T> @Nullable T call(Function<UnifiedJedis, T> question) {
     try {
-      return breaker.executeSupplier(() -> question.apply(client()));
+      return breaker.executeSupplier(() -> question.apply(redis.get()));
     } catch (CallNotPermittedException e) {
       return null;
     } catch (JedisException e) {
@@ -255,24 +257,8 @@ final class SharedAnswers implements AutoCloseable {
     }
   }
 
-  // Of a cluster a node must answer to make one, and the service starts without Redis too.
-  private synchronized UnifiedJedis client() {
-    if (closed) {
-      throw new JedisException("closed");
-    }
-    UnifiedJedis known = client;
-    if (known == null) {
-      known = address.connect(settings.threads(), settings.redisTimeout());
-      client = known;
-    }
-    return known;
-  }
-
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (client != null) {
-      client.close();
-    }
+  public void close() {
+    redis.close();
   }
 }

@@ -1,0 +1,196 @@
+package io.wattflow.services.analytics.cache;
+
+import static io.wattflow.services.analytics.cache.CacheBench.served;
+import static io.wattflow.services.analytics.cache.CacheBench.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.wattflow.cache.RedisAddress;
+import io.wattflow.platform.PlatformConfig;
+import io.wattflow.platform.RedisNode;
+import io.wattflow.services.analytics.cache.Served.Tier;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.params.ClientKillParams;
+
+/** A real Redis that goes away, hangs, loses connections and comes back. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RedisAwayTest {
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  /** No two tests share a user. */
+  private final AtomicLong users = new AtomicLong(100);
+
+  private RedisNode node;
+  private CacheBench bench;
+  private AnswerCache cache;
+  private AnswerKey key;
+  private Rows rows;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    node = RedisNode.start(PlatformConfig.small(folder));
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  @BeforeEach
+  void open() {
+    if (!node.isHealthy()) {
+      node.restart();
+    }
+    bench = new CacheBench(RedisAddress.parse(node.uri().toString()));
+    // Otherwise a kill may cost what was written in the second before it.
+    bench.redis.configSet("appendfsync", "always");
+    cache = bench.open();
+    key = new AnswerKey(users.incrementAndGet(), "device_status_summary?");
+    rows = new Rows(key.userId(), "meter", CacheClass.HOURLY, "one");
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void withoutRedisAnswersComeFromTheStoreAndAreGoodForFiveSeconds() throws Exception {
+    served(cache.get(key, rows));
+    node.kill();
+    await().atMost(SOON).until(() -> !cache.connected());
+    assertThat(cache.trouble()).contains("evictions are not heard");
+    rows.become("two");
+
+    assertThat(text(served(cache.get(key, rows)))).isEqualTo("one");
+    bench.clock.advance(NearAnswers.UNHEARD);
+    Served second = served(cache.get(key, rows));
+    assertThat(text(second)).isEqualTo("two");
+    assertThat(second.tier()).isEqualTo(Tier.STORE);
+
+    rows.become("three");
+    assertThat(served(cache.get(key, rows)).tier()).isEqualTo(Tier.L1);
+    bench.clock.advance(NearAnswers.UNHEARD);
+    assertThat(text(served(cache.get(key, rows)))).isEqualTo("three");
+    assertThat(rows.loads()).isEqualTo(3);
+  }
+
+  @Test
+  void whenRedisIsBackNothingOfBeforeIsLeft() throws Exception {
+    served(cache.get(key, rows));
+    node.kill();
+    await().atMost(SOON).until(() -> !cache.connected());
+    rows.become("two");
+    bench.clock.advance(NearAnswers.UNHEARD);
+    assertThat(text(served(cache.get(key, rows)))).isEqualTo("two");
+
+    node.restart();
+    await().atMost(SOON).until(cache::connected);
+    assertThat(cache.trouble()).isNull();
+
+    Served kept = served(cache.get(key, rows));
+    assertThat(kept.tier()).as("not this process").isEqualTo(Tier.L2);
+    // The writer has waited for Redis too.
+    bench.evictor.evict(List.of(rows.change()));
+    await().atMost(SOON).until(() -> text(served(cache.get(key, rows))).equals("two"));
+    assertThat(served(cache.get(key, rows)).tier()).isEqualTo(Tier.L1);
+  }
+
+  @Test
+  void aStoreThatFailsTooWhileRedisIsAwayIsStoodInForByWhatIsHere() throws Exception {
+    served(cache.get(key, rows));
+    node.kill();
+    await().atMost(SOON).until(() -> !cache.connected());
+    bench.clock.advance(NearAnswers.UNHEARD);
+    rows.goAway();
+
+    Served last = served(cache.get(key, rows));
+
+    assertThat(text(last)).isEqualTo("one");
+    assertThat(last.freshFor()).as("nobody knows").isZero();
+    assertThat(last.staleFor()).isPositive();
+  }
+
+  @Test
+  void aSubscriptionThatIsCutIsMadeAgainAndWhatIsHereIsForgotten() throws Exception {
+    served(cache.get(key, rows));
+    assertThat(served(cache.get(key, rows)).tier()).isEqualTo(Tier.L1);
+
+    try (Jedis redis = new Jedis(node.uri())) {
+      redis.clientKill(ClientKillParams.clientKillParams().type(ClientType.PUBSUB));
+    }
+
+    await().atMost(SOON).until(() -> served(cache.get(key, rows)).tier() == Tier.L2);
+    await().atMost(SOON).until(cache::connected);
+    bench.change(rows, "two");
+    await().atMost(SOON).until(() -> text(served(cache.get(key, rows))).equals("two"));
+  }
+
+  @Test
+  void aRedisThatSaysNothingIsAway() throws Exception {
+    served(cache.get(key, rows));
+    signal("STOP");
+    try {
+      await().atMost(SOON).until(() -> !cache.connected());
+      bench.clock.advance(NearAnswers.UNHEARD);
+      rows.become("two");
+
+      assertThat(text(served(cache.get(key, rows)))).isEqualTo("two");
+    } finally {
+      signal("CONT");
+    }
+    await().atMost(SOON).until(cache::connected);
+    assertThat(served(cache.get(key, rows)).tier()).isNotEqualTo(Tier.L1);
+  }
+
+  private void signal(String name) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(node.pid())).start();
+    assertThat(kill.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(kill.exitValue()).isZero();
+  }
+
+  @Test
+  void theServiceStartsWithoutRedisAndFindsItLater() throws Exception {
+    node.kill();
+    AnswerCache early =
+        bench.start(CacheSettings.defaults(), Clock.systemUTC(), Ticker.systemTicker());
+    assertThat(served(early.get(key, rows)).tier()).isEqualTo(Tier.STORE);
+    assertThat(early.connected()).isFalse();
+    assertThat(early.trouble()).isNotNull().doesNotContain("null");
+
+    node.restart();
+
+    await().atMost(SOON).until(early::connected);
+    await().atMost(SOON).until(() -> served(bench.open().get(key, rows)).tier() != Tier.L1);
+  }
+
+  @Test
+  void manyCallsOpenTheBreakerAndTheSubscriptionBringsItBack() throws Exception {
+    node.kill();
+    await().atMost(SOON).until(() -> !cache.connected());
+    for (int i = 0; i < 20; i++) {
+      served(cache.get(new AnswerKey(key.userId(), "question" + i), rows));
+    }
+
+    node.restart();
+
+    await().atMost(SOON).until(cache::connected);
+    assertThat(served(cache.get(key, rows)).tier()).isEqualTo(Tier.STORE);
+    await().atMost(SOON).until(() -> served(bench.open().get(key, rows)).tier() == Tier.L2);
+  }
+}
