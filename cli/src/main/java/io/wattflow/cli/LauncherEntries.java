@@ -33,6 +33,11 @@ final class LauncherEntries {
         "On port 3003; --auth tells whose tokens hold.");
     add(
         line,
+        "tokens",
+        "Make tokens of the analytics service where there is no identity provider.",
+        "A token shows one user's energy.");
+    add(
+        line,
         "stream",
         "Run the telemetry stream: Kafka -> Beam on Flink -> ClickHouse and Redis.",
         "Embedded by default; on a cluster with --flinkMaster=host:port; --runner=direct without"

@@ -10,8 +10,10 @@ final class Faults {
 
   private final List<Fault> faults = new ArrayList<>();
 
+  /** The first one of a field counts: others follow from it. */
   void add(String pointer, String message) {
-    if (faults.size() < MAX_FAULTS) {
+    boolean known = faults.stream().anyMatch(fault -> fault.field().equals(pointer));
+    if (!known && faults.size() < MAX_FAULTS) {
       faults.add(new Fault(pointer, message));
     }
   }

@@ -16,10 +16,11 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Query;
+import org.jooq.Record;
 import org.jooq.SQLDialect;
-import org.jooq.SelectFieldOrAsterisk;
+import org.jooq.SelectQuery;
 import org.jooq.SortField;
+import org.jooq.conf.RenderOptionalKeyword;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.conf.StatementType;
@@ -37,39 +38,40 @@ final class QueryCompiler {
           SQLDialect.DEFAULT,
           new Settings()
               .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_QUOTED)
+              .withRenderOptionalAsKeywordForFieldAliases(RenderOptionalKeyword.ON)
+              .withRenderOptionalAsKeywordForTableAliases(RenderOptionalKeyword.ON)
               .withStatementType(StatementType.PREPARED_STATEMENT)
               .withExecuteLogging(false));
 
   /** The statement of a question; a caller of one user gets that user's rows, whatever it asks. */
   CompiledQuery compile(AdHocQuery query, Caller caller) {
     List<Output> outputs = new ArrayList<>();
-    List<SelectFieldOrAsterisk> selected = new ArrayList<>();
-    List<Field<Object>> keys = new ArrayList<>();
+    SelectQuery<Record> statement = SQL.selectQuery();
     for (Dimension dimension : query.dimensions()) {
       Output output = output(dimension);
-      keys.add(alias(outputs.size()));
-      selected.add(written(key(dimension), output).as(DSL.name(aliasName(outputs.size()))));
+      statement.addGroupBy(alias(outputs.size()));
+      statement.addSelect(named(written(key(dimension), output), outputs.size()));
       outputs.add(output);
     }
     for (Measure measure : query.measures()) {
       Output output = output(measure);
-      selected.add(
-          written(aggregate(measure, query.view()), output)
-              .as(DSL.name(aliasName(outputs.size()))));
+      statement.addSelect(
+          named(written(aggregate(measure, query.view()), output), outputs.size()));
       outputs.add(output);
     }
-    Query statement =
-        SQL.select(selected)
-            .from(DSL.table(DSL.name(query.view().name())).as(DSL.name(TABLE)))
-            .where(conditions(query, caller))
-            .groupBy(keys)
-            .orderBy(order(query))
-            .limit(DSL.inline(query.limit() + 1));
+    statement.addFrom(DSL.table(DSL.name(query.view().name())).as(DSL.name(TABLE)));
+    statement.addConditions(conditions(query, caller));
+    statement.addOrderBy(order(query));
+    statement.addLimit(DSL.inline(query.limit() + 1));
     return new CompiledQuery(statement.getSQL(), statement.getBindValues(), outputs, query.limit());
   }
 
   private static String aliasName(int output) {
     return "c" + output;
+  }
+
+  private static Field<Object> named(Field<Object> value, int output) {
+    return value.as(DSL.name(aliasName(output)));
   }
 
   private static Field<Object> alias(int output) {

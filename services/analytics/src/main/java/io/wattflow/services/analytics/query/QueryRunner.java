@@ -28,7 +28,7 @@ public final class QueryRunner implements AutoCloseable {
       new QueryLimits(
           Duration.ofSeconds(10), 50_000_000, 512L << 20, AdHocQuery.MAX_LIMIT + 1L);
 
-  private static final int THREADS = 8;
+  private static final int THREADS_OF_A_SHARD = 4;
   private static final int MAX_WAITING = 64;
   private static final int MAX_OF_A_CALLER = 4;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -50,8 +50,8 @@ public final class QueryRunner implements AutoCloseable {
     this.running = new RunningQueries(limits.maxTime());
     this.threads =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            THREADS_OF_A_SHARD * shards,
+            THREADS_OF_A_SHARD * shards,
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MAX_WAITING),
