@@ -124,8 +124,8 @@ public record AlertList(
   }
 
   private Loaded ask(Connection connection) throws SQLException {
-    long first = from.orElse(Instant.EPOCH).toEpochMilli();
-    long end = to.orElse(NEVER).toEpochMilli();
+    long first = inColumn(from.orElse(Instant.EPOCH));
+    long end = Math.max(first + 1, inColumn(to.orElse(NEVER)));
     String only = severity.map(AlertSeverity::name).orElse("");
     List<Alert> found =
         Rows.list(
@@ -155,6 +155,13 @@ public record AlertList(
         Answer.json(body),
         CacheClass.REALTIME,
         List.of(new Change(TABLE, userId, Change.ALL_DEVICES, first, end)));
+  }
+
+  /** In ms since the epoch; instants that no alert can have become the first or last that one can. */
+  private static long inColumn(Instant instant) {
+    return instant.isBefore(Instant.EPOCH)
+        ? 0
+        : instant.isAfter(NEVER) ? NEVER.toEpochMilli() : instant.toEpochMilli();
   }
 
   private static Alert alert(ResultSet at) throws SQLException {

@@ -1,7 +1,6 @@
 package io.wattflow.services.analytics.answers;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.wattflow.cache.Change;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
 import io.wattflow.services.analytics.cache.Loaded;
@@ -128,14 +127,14 @@ public record DeviceRollups(
       return Known.noDevice(userId, deviceId);
     }
     String mediaType = format == BodyFormat.CSV ? Csv.MEDIA_TYPE : Answer.JSON;
-    long first = Spans.MILLIS * cursor.map(Cursor::windowStart).orElse(Spans.firstSecond(from));
+    long first = cursor.map(Cursor::windowStart).orElse(Spans.firstSecond(from));
     // A full page does not change when rows behind it do.
     long behind =
-        page.next() == null ? to.toEpochMilli() : Spans.MILLIS * page.next().windowStart() + 1;
+        page.next() == null ? Spans.firstSecond(to) : page.next().windowStart() + 1;
     return new Loaded(
         new Answer(200, mediaType, page.body()),
         window.cacheClass(to, now),
-        List.of(new Change(window.table(), userId, deviceId, first, Math.max(behind, first + 1))));
+        List.of(Spans.rows(window, userId, deviceId, first, behind)));
   }
 
   private String sql() {

@@ -1,6 +1,5 @@
 package io.wattflow.services.analytics.answers;
 
-import io.wattflow.cache.Change;
 import io.wattflow.services.analytics.answers.HouseholdSeries.Window;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
@@ -63,13 +62,7 @@ public record HouseholdRollups(long userId, RollupWindow window, Instant from, I
     return new Loaded(
         Answer.json(body),
         window.cacheClass(to, now),
-        List.of(
-            new Change(
-                window.table(),
-                userId,
-                Change.ALL_DEVICES,
-                from.toEpochMilli(),
-                to.toEpochMilli())));
+        List.of(Spans.rows(window, userId, Spans.firstSecond(from), Spans.firstSecond(to))));
   }
 
   private void write(JsonBody json, Window at, long devices, Instant now) throws IOException {

@@ -15,8 +15,8 @@ import java.util.List;
  * question has found nothing.
  */
 final class Known {
-  /** Behind every window: ClickHouse's DateTime ends in 2106. */
-  private static final long ALWAYS_MILLIS = 4_294_967_296_000L;
+  /** Behind every window. */
+  private static final long ALWAYS_MILLIS = (Spans.LAST_SECOND + 1) * Spans.MILLIS;
 
   private static final String USER = Queries.read("user_known");
   private static final String DEVICE = Queries.read("device_known");

@@ -30,6 +30,11 @@ public record Reports(
     long userId, ReportPeriod period, LocalDate from, LocalDate to, Optional<String> deviceId)
     implements Inquiry {
 
+  /** What ClickHouse's Date can hold. */
+  private static final LocalDate FIRST = LocalDate.EPOCH;
+
+  private static final LocalDate LAST = LocalDate.parse("2149-06-06");
+
   @Override
   public AnswerKey key() {
     return new KeyName("reports/" + period.label())
@@ -54,8 +59,8 @@ public record Reports(
             Rows.unsigned(userId),
             device,
             device,
-            from.toString(),
-            to.toString());
+            ofColumn(from).toString(),
+            ofColumn(to).toString());
     if (body.empty()) {
       if (deviceId.isPresent() && !Known.device(connection, userId, device)) {
         return Known.noDevice(userId, device);
@@ -67,6 +72,11 @@ public record Reports(
     return new Loaded(Answer.json(body.bytes()), period.cacheClass(), List.of(rows(device)));
   }
 
+  /** Dates that no report can have become the first or last that one can. */
+  private static LocalDate ofColumn(LocalDate date) {
+    return date.isBefore(FIRST) ? FIRST : date.isAfter(LAST) ? LAST : date;
+  }
+
   /**
    * Reports are named by local dates, which have no instants without a zone: their rows stand at
    * their dates' midnights in UTC. An empty device stands for all of them.
@@ -76,8 +86,8 @@ public record Reports(
         period.table(),
         userId,
         device,
-        from.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(),
-        to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+        ofColumn(from).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(),
+        ofColumn(to).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.

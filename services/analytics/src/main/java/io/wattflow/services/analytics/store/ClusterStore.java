@@ -34,6 +34,7 @@ public final class ClusterStore implements Store {
   private static final int SIDE_BY_SIDE = 16;
 
   private final ClusterLayout layout;
+  private final Duration longestAdHoc;
   private final List<Shard> shards;
   private final ScheduledExecutorService probes;
   private final ExecutorService sideBySide;
@@ -42,6 +43,7 @@ public final class ClusterStore implements Store {
 
   private ClusterStore(ClusterLayout layout, StoreSettings settings) {
     this.layout = layout;
+    this.longestAdHoc = settings.longestAdHoc();
     List<Shard> opened = new ArrayList<>();
     for (int i = 0; i < layout.shards().size(); i++) {
       int number = i;
@@ -114,6 +116,10 @@ public final class ClusterStore implements Store {
    */
   public <T> T ask(long userId, QueryLimits limits, Question<T> question)
       throws StoreException, QueryRefusedException {
+    if (limits.maxTime().compareTo(longestAdHoc) > 0) {
+      throw new IllegalArgumentException(
+          "maxTime must not exceed " + longestAdHoc + ": " + limits.maxTime());
+    }
     return ask(
         shards.get(layout.shardOf(userId)),
         Freshness.REPLICA,

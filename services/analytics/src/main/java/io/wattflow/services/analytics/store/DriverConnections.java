@@ -1,6 +1,7 @@
 package io.wattflow.services.analytics.store;
 
 import com.clickhouse.jdbc.ClickHouseDriver;
+import com.clickhouse.jdbc.ConnectionImpl;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -9,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.temporal.ChronoUnit;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -20,11 +22,23 @@ import org.jspecify.annotations.Nullable;
  * <p>They say that they are valid without asking the server: a client does not break, and a pool
  * that closed it while its server is away would let questions wait for a new one, instead of being
  * refused at once and asked elsewhere.
+ *
+ * <p>They have a timeout that the pool cannot change: it would set it to "none" when it gives a
+ * connection away, and that overrules {@code socket_timeout}; a server that hangs would never be
+ * given up.
  */
 final class DriverConnections implements DataSource {
+  /** The driver's name of the time until a statement is answered, in ms. */
+  static final String ANSWER_TIMEOUT = "socket_timeout";
+
   private final String url;
   private final Properties properties;
 
+  /**
+   * For a server.
+   *
+   * @param properties of the driver, with {@link #ANSWER_TIMEOUT}
+   */
   DriverConnections(String url, Properties properties) {
     this.url = url;
     this.properties = properties;
@@ -36,6 +50,11 @@ final class DriverConnections implements DataSource {
     if (connection == null) {
       throw new SQLException("not an address of ClickHouse");
     }
+    connection
+        .unwrap(ConnectionImpl.class)
+        .getDefaultQuerySettings()
+        .setNetworkTimeout(
+            Long.parseLong(properties.getProperty(ANSWER_TIMEOUT)), ChronoUnit.MILLIS);
     return (Connection)
         Proxy.newProxyInstance(
             DriverConnections.class.getClassLoader(),
@@ -47,13 +66,19 @@ final class DriverConnections implements DataSource {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
         throws Throwable {
-      if (method.getName().equals("isValid")) {
-        return !connection.isClosed();
-      }
-      try {
-        return method.invoke(connection, arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getCause() == null ? e : e.getCause();
+      switch (method.getName()) {
+        case "isValid" -> {
+          return !connection.isClosed();
+        }
+        case "getNetworkTimeout", "setNetworkTimeout" ->
+            throw new SQLFeatureNotSupportedException("it is set for good");
+        default -> {
+          try {
+            return method.invoke(connection, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+          }
+        }
       }
     }
   }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 enum Failure {
   /** The server's: it is away, too slow, or not what it should be. Another one may answer. */
   SERVER,
-  /** All connections are in use. Another server may have one; this one has done nothing wrong. */
+  /**
+   * No connection was free, or the wait for one was interrupted. Another server may have one; this
+   * one has done nothing wrong.
+   */
   BUSY,
   /** The question's: it costs more than its limits, or was cancelled. */
   LIMIT,
@@ -64,6 +67,9 @@ enum Failure {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException || cause instanceof TimeoutException) {
         return SERVER;
+      }
+      if (cause instanceof InterruptedException) {
+        return BUSY;
       }
     }
     return QUESTION;

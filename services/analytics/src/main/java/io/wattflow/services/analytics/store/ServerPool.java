@@ -25,18 +25,30 @@ final class ServerPool implements AutoCloseable {
     this.pool = new HikariDataSource(config);
   }
 
-  /**
-   * A pool; the server need not be there.
-   *
-   * @param size most connections
-   * @param answer until a server has answered
-   */
-  static ServerPool open(
-      ClickHouseUrl url, ClusterLayout layout, StoreSettings settings, int size, Duration answer) {
+  /** For the questions of dashboards; the server need not be there. */
+  static ServerPool forDashboards(ClickHouseUrl url, ClusterLayout layout, StoreSettings settings) {
+    Properties properties = properties(layout, settings, settings.answer());
+    // Their reads are small, and there are many of them: on two busy cores, hours and status of a
+    // household took half the time with one thread each of what they took with two.
+    properties.setProperty(setting("max_threads"), "1");
+    return new ServerPool(config(url, layout, settings, settings.pool(), properties));
+  }
+
+  /** For ad-hoc questions; the server need not be there. */
+  static ServerPool forAdHoc(ClickHouseUrl url, ClusterLayout layout, StoreSettings settings) {
+    Properties properties = properties(layout, settings, settings.longestAdHoc());
+    return new ServerPool(config(url, layout, settings, settings.adHocPool(), properties));
+  }
+
+  private static HikariConfig config(
+      ClickHouseUrl url,
+      ClusterLayout layout,
+      StoreSettings settings,
+      int size,
+      Properties properties) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("wattflow-" + url.httpAddress().replaceAll("[^A-Za-z0-9.]+", "-"));
-    config.setDataSource(
-        new DriverConnections(url.jdbc(layout.database()), properties(layout, settings, answer)));
+    config.setDataSource(new DriverConnections(url.jdbc(layout.database()), properties));
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(0);
     config.setIdleTimeout(settings.idle().toMillis());
@@ -44,7 +56,7 @@ final class ServerPool implements AutoCloseable {
     // The service starts while ClickHouse is away.
     config.setInitializationFailTimeout(-1);
     config.setExceptionOverride(new KeepConnections());
-    return new ServerPool(config);
+    return config;
   }
 
   private static Properties properties(
@@ -55,16 +67,20 @@ final class ServerPool implements AutoCloseable {
     // The pool switches auto-commit and read-only on and off, and there is nothing to switch.
     properties.setProperty("jdbc_ignore_unsupported_values", "true");
     properties.setProperty("connection_timeout", Long.toString(settings.connect().toMillis()));
-    properties.setProperty("socket_timeout", Long.toString(answer.toMillis()));
+    properties.setProperty(DriverConnections.ANSWER_TIMEOUT, Long.toString(answer.toMillis()));
     // Whoever asks tries another server; asking the same one again would take the time for that.
     properties.setProperty("retry", "0");
     properties.setProperty("use_server_time_zone", "false");
     properties.setProperty("use_time_zone", "UTC");
     // Nothing of this service writes, whatever a statement says.
-    properties.setProperty("clickhouse_setting_readonly", "2");
+    properties.setProperty(setting("readonly"), "2");
     properties.setProperty(
-        "clickhouse_setting_max_execution_time", Long.toString(Math.max(1, answer.toSeconds())));
+        setting("max_execution_time"), Long.toString(Math.max(1, answer.toSeconds())));
     return properties;
+  }
+
+  private static String setting(String name) {
+    return "clickhouse_setting_" + name;
   }
 
   /**

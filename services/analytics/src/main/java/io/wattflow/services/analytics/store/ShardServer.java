@@ -40,11 +40,8 @@ final class ShardServer implements AutoCloseable {
     this.shard = shard;
     this.server = server;
     this.rest = settings.rest();
-    this.dashboards =
-        ServerPool.open(server.url(), layout, settings, settings.pool(), settings.answer());
-    this.adHoc =
-        ServerPool.open(
-            server.url(), layout, settings, settings.adHocPool(), settings.longestAdHoc());
+    this.dashboards = ServerPool.forDashboards(server.url(), layout, settings);
+    this.adHoc = ServerPool.forAdHoc(server.url(), layout, settings);
     this.breaker = CircuitBreaker.of(address(), breaker(settings));
     breaker
         .getEventPublisher()

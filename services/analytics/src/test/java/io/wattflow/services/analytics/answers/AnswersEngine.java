@@ -59,7 +59,7 @@ final class AnswersEngine implements AutoCloseable {
   }
 
   void execute(String sql) throws SQLException {
-    engine.execute(DATABASE, sql);
+    engine.post(DATABASE, sql);
   }
 
   Loaded load(Inquiry inquiry, Instant now) {

@@ -168,8 +168,7 @@ class DeviceAnswersIT {
                           + " "
                           + row.get("device_type").textValue()));
       Optional<String> next = question.get().next(loaded.answer());
-      assertThat(next)
-          .isEqualTo(Optional.ofNullable(page.get("next").textValue()));
+      assertThat(next).isEqualTo(Optional.ofNullable(page.get("next").textValue()));
       question = next.map(address -> page(first, address));
       pages++;
     }
@@ -196,8 +195,7 @@ class DeviceAnswersIT {
     assertThat(row.get("window_end").textValue()).isEqualTo(ago(239).toString());
     assertThat(row.get("last_event_time").textValue())
         .isEqualTo(ago(239).minusSeconds(1).toString());
-    SyntheticHousehold.Minute minute =
-        household.minutes(device).firstEntry().getValue();
+    SyntheticHousehold.Minute minute = household.minutes(device).firstEntry().getValue();
     assertThat(row.get("energy_wh").doubleValue()).isCloseTo(minute.energy() / 1e6, within(1e-9));
     assertThat(row.get("reading_count").intValue()).isEqualTo(6);
     assertThat(row.get("counter_energy_wh").isNull()).isTrue();
@@ -350,10 +348,10 @@ class DeviceAnswersIT {
         """
         INSERT INTO alerts VALUES
           (%1$d, 'meter-1', 'power-above-limit', 'CRITICAL', 'RAISED', 1795772400.5, 1795772400.5, 9000, 8000, 1),
-          (%1$d, 'meter-1', 'power-above-limit', 'CRITICAL', 'UPDATED', 1795772400.5, 1795772460, 9100, 8000, 2),
-          (%1$d, 'plug-1', 'device-offline', 'WARNING', 'CLEARED', 1795772400.5, 1795772460, 90, 60, 2),
-          (%1$d, 'plug-2', 'device-offline', 'WARNING', 'RAISED', 1795768800, 1795768800, 90, 60, 1),
-          (%1$d, 'plug-2', 'device-offline', 'INFO', 'AMENDED', 1795768000, 1795768000, 90, 60, 3)
+          (%1$d, 'meter-1', 'power-above-limit', 'CRITICAL', 'UPDATED', 1795772400.5, 1795772460.0, 9100, 8000, 2),
+          (%1$d, 'plug-1', 'device-offline', 'WARNING', 'CLEARED', 1795772400.5, 1795772460.0, 90, 60, 2),
+          (%1$d, 'plug-2', 'device-offline', 'WARNING', 'RAISED', 1795768800.0, 1795768800.0, 90, 60, 1),
+          (%1$d, 'plug-2', 'device-offline', 'INFO', 'AMENDED', 1795768000.0, 1795768000.0, 90, 60, 3)
         """
             .formatted(user));
     engine.execute(
@@ -412,6 +410,43 @@ class DeviceAnswersIT {
     assertThat(engine.ask(alerts(77_777, false, Optional.empty()), NOW).get("alerts")).isEmpty();
   }
 
+  @Test
+  void spansBeyondTheColumnsAreTheirEnds() throws SQLException {
+    long user = nextUser++;
+    new SyntheticHousehold(user, 8).add("meter-1", "METER", ago(180), END, 1).write(engine);
+    Instant never = Instant.parse("+99999-01-01T00:00:00Z");
+    assertThat(
+            engine
+                .ask(
+                    new HouseholdRollups(
+                        user, RollupWindow.ONE_DAY, Instant.parse("-0001-01-01T00:00:00Z"), never),
+                    NOW)
+                .get("rows"))
+        .hasSize(1);
+    assertThat(
+            engine
+                .ask(
+                    new Reports(
+                        user,
+                        ReportPeriod.YEARLY,
+                        LocalDate.MIN,
+                        LocalDate.MAX,
+                        Optional.empty()),
+                    NOW)
+                .get("rows"))
+        .isEmpty();
+    AlertList everything =
+        new AlertList(
+            user,
+            false,
+            Optional.of(Instant.MIN),
+            Optional.of(Instant.MAX),
+            Optional.empty(),
+            10,
+            Optional.empty());
+    assertThat(engine.ask(everything, NOW).get("alerts")).isEmpty();
+  }
+
   private static boolean touched(Loaded loaded, Change change) {
     return loaded.dependencies().stream().anyMatch(row -> row.touches(change));
   }
@@ -424,9 +459,7 @@ class DeviceAnswersIT {
   @Test
   void anAnswerDependsOnItsRowsAndNoOthers() throws SQLException {
     long user = nextUser++;
-    new SyntheticHousehold(user, 9)
-        .add("meter-1", "METER", ago(3_000), END, 1)
-        .write(engine);
+    new SyntheticHousehold(user, 9).add("meter-1", "METER", ago(3_000), END, 1).write(engine);
     Loaded today = engine.load(new TotalEnergyToday(user, Optional.empty()), NOW);
     assertThat(touched(today, row("rollup_1h", user, "meter-1", "2026-11-26T00:00:00Z", 3600)))
         .isTrue();

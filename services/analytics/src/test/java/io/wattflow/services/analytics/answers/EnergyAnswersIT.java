@@ -112,8 +112,7 @@ class EnergyAnswersIT {
     double passed = Duration.between(day.atStartOfDay(zone).toInstant(), now).toMillis() / 1e3;
     assertThat(answer.get("coverage").doubleValue())
         .isCloseTo(covered(household, today) / (2 * passed), within(1e-5));
-    double whole =
-        Duration.between(before.atStartOfDay(zone), day.atStartOfDay(zone)).toSeconds();
+    double whole = Duration.between(before.atStartOfDay(zone), day.atStartOfDay(zone)).toSeconds();
     assertThat(answer.get("yesterday").get("coverage").doubleValue())
         .isCloseTo(covered(household, yesterday) / (2 * whole), within(1e-5));
     assertThat(Instant.parse(answer.get("as_of").textValue()))
@@ -380,8 +379,7 @@ class EnergyAnswersIT {
     assertThat(cacheClass(user, RollupWindow.ONE_MINUTE, newer)).isEqualTo(CacheClass.REALTIME);
     assertThat(cacheClass(user, RollupWindow.ONE_HOUR, newer)).isEqualTo(CacheClass.HOURLY);
     assertThat(cacheClass(user, RollupWindow.ONE_DAY, newer)).isEqualTo(CacheClass.DAILY);
-    assertThat(engine.load(new HourlyTrends(user), NOW).cacheClass())
-        .isEqualTo(CacheClass.HOURLY);
+    assertThat(engine.load(new HourlyTrends(user), NOW).cacheClass()).isEqualTo(CacheClass.HOURLY);
   }
 
   private CacheClass cacheClass(long user, RollupWindow window, Instant to) {

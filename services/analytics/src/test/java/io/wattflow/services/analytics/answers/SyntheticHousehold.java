@@ -22,7 +22,7 @@ final class SyntheticHousehold {
   static final int HOUR = 3600;
 
   private static final int DAY = 86_400;
-  private static final int BATCH = 2_000;
+  private static final int BATCH = 20_000;
 
   private final long userId;
   private final Random random;
@@ -192,7 +192,7 @@ final class SyntheticHousehold {
             watts,
             mean(energy, covered),
             last.getValue().watts(),
-            last.getKey() + MINUTE - 1,
+            (last.getKey() + MINUTE - 1) * 1_000,
             micro(overtaken ? energy + 77_000_000 : energy),
             micro(estimated),
             covered,

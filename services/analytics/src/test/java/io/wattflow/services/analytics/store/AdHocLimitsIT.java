@@ -31,10 +31,7 @@ class AdHocLimitsIT {
   private static final String ENDLESS =
       "SELECT count() FROM numbers(1000000000000) WHERE cityHash64(number) % 7 = 3";
 
-  @SuppressWarnings("NullAway.Init")
   private TestEngine engine;
-
-  @SuppressWarnings("NullAway.Init")
   private ClusterStore store;
 
   @BeforeAll
@@ -95,6 +92,20 @@ class AdHocLimitsIT {
         new QueryLimits(Duration.ofSeconds(10), 100_000_000, 10_000_000, 1_000),
         "SELECT uniqExact(toString(number)) FROM numbers(5000000)",
         Reason.MEMORY);
+  }
+
+  @Test
+  void limitsThatNobodyCouldKeepAreRefused() {
+    QueryLimits tooLong = new QueryLimits(Duration.ofSeconds(31), 1, 1, 1);
+    assertThatThrownBy(() -> store.ask(1, tooLong, rows("SELECT 1")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maxTime");
+    assertThatThrownBy(() -> new QueryLimits(Duration.ofSeconds(1), 0, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rows to read 0");
+    assertThatThrownBy(() -> new QueryLimits(Duration.ZERO, 1, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maxTime");
   }
 
   @Test

@@ -37,14 +37,10 @@ class ShardedStoreIT {
   private static final StoreSettings SETTINGS = StoreSettings.defaults();
 
   private final List<TestEngine> engines = new ArrayList<>();
-  private ClusterStore store =
-      ClusterStore.open(
-          ClusterLayout.single(ClickHouseUrl.parse("http://127.0.0.1:9"), "w", "default", ""),
-          SETTINGS);
+  private ClusterStore store;
 
   @BeforeAll
   void start(@TempDir Path folder) throws SQLException {
-    store.close();
     List<Shard> shards = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
       List<Server> servers = new ArrayList<>();

@@ -4,6 +4,11 @@ import io.wattflow.platform.ClickHouseEngine;
 import io.wattflow.platform.PlatformConfig;
 import io.wattflow.sql.ClickHouseUrl;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A real engine with a folder of its own, and what can happen to it. */
 public final class TestEngine implements AutoCloseable {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final ClickHouseEngine engine;
 
   private TestEngine(ClickHouseEngine engine) {
@@ -35,6 +43,25 @@ public final class TestEngine implements AutoCloseable {
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** Runs a long statement, past the driver, which would parse it first. */
+  public void post(String database, String sql) throws SQLException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url() + "/?database=" + database))
+            .POST(HttpRequest.BodyPublishers.ofString(sql))
+            .build();
+    try {
+      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new SQLException(response.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
     }
   }
 
