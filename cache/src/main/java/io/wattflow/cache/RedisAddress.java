@@ -154,6 +154,19 @@ public record RedisAddress(String text, Set<HostAndPort> nodes, boolean cluster)
             .build();
   }
 
+  /**
+   * Asks whether it is there, and lets us in.
+   *
+   * @param timeout of connecting and of the answer
+   * @throws redis.clients.jedis.exceptions.JedisException if not
+   */
+  public void check(Duration timeout) {
+    try (UnifiedJedis redis = connect(1, timeout)) {
+      // A question about a key, which in a cluster one node has to answer.
+      redis.exists(CacheKeys.WATCHED);
+    }
+  }
+
   /** Host and port of each node, without passwords: for messages. */
   @Override
   public String toString() {

@@ -7,6 +7,7 @@ import io.wattflow.core.tariff.InvalidTariffException;
 import io.wattflow.core.tariff.Tariff;
 import io.wattflow.core.tariff.TariffFile;
 import io.wattflow.reports.ExpiredHoursException;
+import io.wattflow.reports.ReportCaches;
 import io.wattflow.reports.ReportRequest;
 import io.wattflow.reports.ReportSummary;
 import io.wattflow.reports.Reports;
@@ -14,6 +15,7 @@ import io.wattflow.reports.compute.Target;
 import io.wattflow.reports.store.ReportDatabase;
 import io.wattflow.reports.store.ReportTable;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** {@code wattflow report}. */
 @Command(
@@ -147,6 +150,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private ClickHouseOptions clickHouse = new ClickHouseOptions();
 
+  @Mixin private CacheOptions cacheOptions = new CacheOptions();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -156,11 +161,18 @@ final class ReportCommand implements Callable<Integer> {
     ReportDatabase database = new ReportDatabase(clickHouse.server(), clickHouse.database());
     long started = System.nanoTime();
     ReportSummary summary;
-    try (ReportProgress progress =
-        new ReportProgress(new Console(command.commandLine().getErr(), System.console() != null))) {
-      summary = new Reports(database).run(request, progress);
+    PrintWriter err = command.commandLine().getErr();
+    try (ReportCaches caches = cacheOptions.open(err::println);
+        ReportProgress progress = new ReportProgress(new Console(err, System.console() != null))) {
+      summary = new Reports(database, caches).run(request, progress);
     } catch (SQLException e) {
       throw unavailable(e);
+    } catch (JedisException e) {
+      throw new CommandFailedException(
+          "reports are written, but Redis has gone, and caches may show old values for as long as"
+              + " they keep them: "
+              + e.getMessage(),
+          e);
     } catch (ExpiredHoursException e) {
       throw new CommandFailedException(REPLACE + ": " + e.getMessage(), e);
     }

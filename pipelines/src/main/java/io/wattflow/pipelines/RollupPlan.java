@@ -160,6 +160,11 @@ public record RollupPlan(
     };
   }
 
+  /** From the start of a window of a rollup table to that of the next. */
+  public Duration step(Table table) {
+    return table == Table.ROLLUP_5M ? slidingPeriod : length(table);
+  }
+
   /** How long after its end a window may still change, whichever it is. */
   public Duration keptOpen() {
     return windowPanes(3).allowedLateness();

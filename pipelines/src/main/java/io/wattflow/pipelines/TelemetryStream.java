@@ -25,6 +25,8 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  *                                                   └▶ days ▶ rollup_1d
  * }</pre>
  *
+ * <p>What late rows change is evicted from caches by the steps that write them.
+ *
  * <p>Step names are operator ids: a job restored from a checkpoint finds its state by them, so they
  * are never renamed.
  */
@@ -59,7 +61,8 @@ public final class TelemetryStream {
     rows.get(Table.ROLLUP_1M)
         .apply(
             "PushDeviceStatus",
-            new PushDeviceStatus(plan.redisUrl(), plan.statusTtl(), plan.clickHouse().maxOutage()));
+            new PushDeviceStatus(
+                plan.caches().redis(), plan.statusTtl(), plan.clickHouse().maxOutage()));
     write("WriteTelemetry", Table.TELEMETRY, decoded.get(DecodeTelemetry.RAW), plan);
     write("WriteMinutes", Table.ROLLUP_1M, rows.get(Table.ROLLUP_1M), plan);
     write("WriteSlidingWindows", Table.ROLLUP_5M, rows.get(Table.ROLLUP_5M), plan);
@@ -69,9 +72,14 @@ public final class TelemetryStream {
 
   private static void write(
       String step, Table table, PCollection<RowBlock> blocks, TelemetryStreamPlan plan) {
+    WriteRows rows =
+        new WriteRows(
+            table, plan.clickHouse(), plan.decoding().maxBlockRows(), plan.clickHouseWriter());
     blocks.apply(
         step,
-        new WriteRows(
-            table, plan.clickHouse(), plan.decoding().maxBlockRows(), plan.clickHouseWriter()));
+        table == Table.TELEMETRY
+            ? rows
+            : rows.evicting(
+                plan.caches(), plan.rollups().length(table), plan.rollups().step(table)));
   }
 }

@@ -1,15 +1,16 @@
 package io.wattflow.pipelines;
 
 import io.wattflow.beam.DecodeTelemetry;
+import io.wattflow.beam.sink.CacheTarget;
 import io.wattflow.beam.sink.ClickHouseTarget;
 import io.wattflow.beam.sink.ClickHouseWriter;
 import io.wattflow.core.validation.ValidationLimits;
+import io.wattflow.pipelines.options.CacheOptionValues;
 import io.wattflow.pipelines.options.ClickHouseOptionValues;
 import io.wattflow.pipelines.options.OptionException;
 import io.wattflow.pipelines.options.OptionValues;
 import io.wattflow.schemas.wire.DecoderOptions;
 import io.wattflow.schemas.wire.RegistryOptions;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param decoding how wire records are decoded, validated and combined
  * @param outOfOrderness see {@code --outOfOrderness}
  * @param rollups how readings are rolled up
+ * @param caches what late rows are evicted from; their Redis also has the status of devices
  */
 public record TelemetryStreamPlan(
     String bootstrapServers,
@@ -33,7 +35,7 @@ public record TelemetryStreamPlan(
     RollupPlan rollups,
     ClickHouseTarget clickHouse,
     ClickHouseWriter clickHouseWriter,
-    URI redisUrl,
+    CacheTarget caches,
     Duration statusTtl) {
 
   /**
@@ -43,6 +45,7 @@ public record TelemetryStreamPlan(
    */
   public static TelemetryStreamPlan of(TelemetryStreamOptions options) {
     RollupPlan rollups = RollupPlan.streaming(options);
+    ClickHouseTarget clickHouse = ClickHouseOptionValues.target(options);
     return new TelemetryStreamPlan(
         OptionValues.brokers("bootstrapServers", options.getBootstrapServers()),
         OptionValues.name("topic", options.getTopic()),
@@ -52,10 +55,10 @@ public record TelemetryStreamPlan(
         OptionValues.duration("idleTimeout", options.getIdleTimeout(), Duration.ofSeconds(1)),
         decoding(options, rollups),
         rollups,
-        ClickHouseOptionValues.target(options),
+        clickHouse,
         OptionValues.oneOf(
             "clickhouseWriter", options.getClickhouseWriter(), ClickHouseWriter.class),
-        OptionValues.url("redisUrl", options.getRedisUrl(), Set.of("redis", "rediss")),
+        CacheOptionValues.required(options, clickHouse.maxOutage()),
         OptionValues.duration("statusTtl", options.getStatusTtl(), Duration.ofSeconds(1)));
   }
 

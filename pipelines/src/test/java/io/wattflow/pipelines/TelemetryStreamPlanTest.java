@@ -3,12 +3,13 @@ package io.wattflow.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wattflow.beam.sink.CacheTarget;
 import io.wattflow.beam.sink.ClickHouseWriter;
+import io.wattflow.cache.RedisAddress;
 import io.wattflow.core.rollup.MeteringRules;
 import io.wattflow.core.validation.ValidationLimits;
 import io.wattflow.pipelines.launch.Arguments;
 import io.wattflow.schemas.wire.DecoderOptions;
-import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,12 @@ class TelemetryStreamPlanTest {
     assertThat(plan.clickHouse().url()).isEqualTo("http://127.0.0.1:8123");
     assertThat(plan.clickHouse().database()).isEqualTo("wattflow");
     assertThat(plan.clickHouseWriter()).isEqualTo(ClickHouseWriter.JDBC);
-    assertThat(plan.redisUrl()).isEqualTo(URI.create("redis://127.0.0.1:6379"));
+    assertThat(plan.caches())
+        .isEqualTo(
+            new CacheTarget(
+                RedisAddress.parse("redis://127.0.0.1:6379"),
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(10)));
   }
 
   @Test
@@ -102,6 +108,9 @@ class TelemetryStreamPlanTest {
         "--clickhouseUrl=http://clickhouse.example",
         "--clickhouseDatabase=1;2",
         "--redisUrl=http://redis",
+        "--redisUrl=none",
+        "--redisUrl=redis-cluster://a:1,",
+        "--evictAfter=-1s",
         "--statusTtl=0s",
         "--maxOutage=0s",
         "--gapCaps=X=1m"
@@ -117,6 +126,10 @@ class TelemetryStreamPlanTest {
   @Test
   void passwordsAreNotPrinted() {
     assertThat(plan("--clickhousePassword=secret").toString()).doesNotContain("secret");
+    assertThat(plan("--redisUrl=redis://:secret@h:1").toString()).doesNotContain("secret");
+    assertThatThrownBy(() -> plan("--redisUrl=redis://:secret@h:x"))
+        .hasMessageStartingWith("--redisUrl=redis://...@h:x: ")
+        .hasMessageNotContaining("secret");
   }
 
   private static TelemetryStreamPlan plan(String... arguments) {

@@ -1,5 +1,7 @@
 package io.wattflow.reports;
 
+import io.wattflow.cache.Change;
+import io.wattflow.cache.Changes;
 import io.wattflow.core.calendar.LocalPeriod;
 import io.wattflow.core.calendar.PeriodKind;
 import io.wattflow.reports.compute.HourRow;
@@ -19,6 +21,7 @@ import io.wattflow.reports.store.ReportTable;
 import io.wattflow.reports.store.RollupStore;
 import io.wattflow.reports.store.SeriesCursor;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -37,10 +40,12 @@ final class ReportBatch {
   private static final int HOURS_OF_DAY = 24;
 
   private final ReportDatabase database;
+  private final ReportCaches caches;
   private final ReportRequest request;
   private final Calendars calendars;
   private final ReportSummary summary;
   private final Map<ReportTable, Pending> pending = new EnumMap<>(ReportTable.class);
+  private final Changes changes = new Changes();
 
   /** Of one table: what is stored, and what is to be written. */
   private static final class Pending {
@@ -54,8 +59,13 @@ final class ReportBatch {
   }
 
   ReportBatch(
-      ReportDatabase database, ReportRequest request, Calendars calendars, ReportSummary summary) {
+      ReportDatabase database,
+      ReportCaches caches,
+      ReportRequest request,
+      Calendars calendars,
+      ReportSummary summary) {
     this.database = database;
+    this.caches = caches;
     this.request = request;
     this.calendars = calendars;
     this.summary = summary;
@@ -120,6 +130,11 @@ final class ReportBatch {
             summary.add(table, verdict);
             if (verdict.isWritten()) {
               waiting.rows.add(new Written(row, verdict.generation(row, before)));
+              changed(table, series, row.period().from(), row.period().to());
+              if (before != null) {
+                // Another zone may have begun it at another instant.
+                changed(table, before);
+              }
             }
           }
           Set<LocalDate> starts =
@@ -137,6 +152,20 @@ final class ReportBatch {
   private void withdraw(ReportTable table, Pending waiting, StoredRow row) {
     summary.add(table, Verdict.WITHDRAWN);
     waiting.withdrawn.add(row);
+    changed(table, row);
+  }
+
+  private void changed(ReportTable table, StoredRow row) {
+    changed(
+        table, row.series(), Instant.ofEpochSecond(row.from()), Instant.ofEpochSecond(row.to()));
+  }
+
+  private void changed(ReportTable table, Series series, Instant from, Instant to) {
+    long start = from.toEpochMilli();
+    // One ms is this period and none else; the next begins where it ends.
+    changes.add(
+        new Change(table.table(), series.userId(), series.deviceId(), start, start + 1),
+        Math.max(0, to.toEpochMilli() - start - 1));
   }
 
   /** The rows of series of which no hours are left at all. */
@@ -177,5 +206,6 @@ final class ReportBatch {
       Pending waiting = entry.getValue();
       new ReportStore(database, entry.getKey()).write(waiting.rows, waiting.withdrawn);
     }
+    caches.evict(changes);
   }
 }

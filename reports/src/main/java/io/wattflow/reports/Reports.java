@@ -25,10 +25,16 @@ import java.util.stream.Collectors;
  */
 public final class Reports {
   private final ReportDatabase database;
+  private final ReportCaches caches;
 
-  /** Of a database with the tables of this version, see {@code wattflow migrate}. */
-  public Reports(ReportDatabase database) {
+  /**
+   * Of a database with the tables of this version, see {@code wattflow migrate}.
+   *
+   * @param caches that hear of the rows that are written; stay the caller's
+   */
+  public Reports(ReportDatabase database, ReportCaches caches) {
     this.database = database;
+    this.caches = caches;
   }
 
   /**
@@ -37,6 +43,8 @@ public final class Reports {
    * @param observer is told how far it is
    * @throws SQLException if the server does not answer or a table is missing; what was written by
    *     then stays, and is right
+   * @throws redis.clients.jedis.exceptions.JedisException if rows are written and the Redis of the
+   *     caches has gone since
    * @throws ExpiredHoursException if reports are to be replaced whose hours are not all there;
    *     nothing was written
    */
@@ -64,7 +72,7 @@ public final class Reports {
       Map<Long, Target> targets =
           users.stream()
               .collect(Collectors.toMap(user -> user, user -> changed.getOrDefault(user, all)));
-      new ReportBatch(database, request, calendars, summary).run(targets);
+      new ReportBatch(database, caches, request, calendars, summary).run(targets);
       summary.countUsers(users.size());
       observer.users(summary.users(), hours.size());
     }

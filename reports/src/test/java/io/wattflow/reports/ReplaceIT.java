@@ -50,7 +50,7 @@ class ReplaceIT {
 
   private static ReportSummary run(ReportDatabase database, ReportRequest request)
       throws SQLException, ExpiredHoursException {
-    return new Reports(database).run(request, (done, all) -> {});
+    return new Reports(database, ReportCaches.none()).run(request, (done, all) -> {});
   }
 
   private static List<Long> counts(ReportSummary summary, Verdict verdict) {

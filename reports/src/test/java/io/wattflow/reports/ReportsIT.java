@@ -122,7 +122,7 @@ class ReportsIT {
 
   private static ReportSummary run(ReportDatabase database, ReportRequest request)
       throws SQLException, ExpiredHoursException {
-    return new Reports(database).run(request, (done, all) -> {});
+    return new Reports(database, ReportCaches.none()).run(request, (done, all) -> {});
   }
 
   private void check(ReportDatabase database, ReportTable table) throws SQLException {

@@ -54,7 +54,8 @@ class WrongStartIT {
   @ParameterizedTest
   @CsvSource({
     "--clickhouseUrl=127.0.0.1, --clickhouseUrl=127.0.0.1: is not a URL",
-    "--redisUrl=http://127.0.0.1:1, --redisUrl=http://127.0.0.1:1: is not a URL",
+    "--redisUrl=http://127.0.0.1:1, --redisUrl=http://127.0.0.1:1: is no address of Redis",
+    "--redisUrl=none, --redisUrl=none: the stream keeps the latest status of devices in a Redis",
     "--bootstrapServers=nowhere, --bootstrapServers=nowhere: is not a list of host:port",
     "--noSuchFlag=1, --noSuchFlag: unknown option",
     "--allowedLateness=-10s, --allowedLateness=-10s: must not be negative",

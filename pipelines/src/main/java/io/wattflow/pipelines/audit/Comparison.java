@@ -1,10 +1,14 @@
 package io.wattflow.pipelines.audit;
 
+import io.wattflow.beam.sink.CacheEvictions;
+import io.wattflow.beam.sink.CacheTarget;
+import io.wattflow.cache.Changes;
 import io.wattflow.core.rows.ColumnType;
 import io.wattflow.core.rows.Table;
 import io.wattflow.core.rows.TableLayout;
 import io.wattflow.pipelines.backfill.BackfillPlan;
 import io.wattflow.pipelines.backfill.Stretch;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -242,9 +247,11 @@ public final class Comparison {
 
   /**
    * Makes the noted rows of a table as they are expected, and no others. A row that would win over
-   * the expected one, or that nobody expects, is deleted first.
+   * the expected one, or that nobody expects, is deleted first. Then the plan's caches hear of it.
+   *
+   * @throws IOException if the rows are repaired and Redis has been away for too long since
    */
-  public void repair(Table table) throws SQLException {
+  public void repair(Table table) throws SQLException, IOException, InterruptedException {
     String keys =
         """
         SELECT user_id, device_id, device_type, window_start FROM %s
@@ -269,6 +276,11 @@ public final class Comparison {
                       staging.differences(),
                       table.tableName(),
                       "'MISSING', 'STALE', 'AHEAD', 'OTHER'")));
+    }
+    Optional<CacheTarget> caches = plan.sink().caches();
+    if (caches.isPresent()) {
+      Changes changes = RepairedRows.of(connection, staging, table, plan.rollups().step(table));
+      CacheEvictions.evict(caches.get(), changes.users(), watched -> changes);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.wattflow.pipelines.backfill;
 
 import io.wattflow.beam.rollup.KeepWindows;
+import io.wattflow.beam.sink.CacheTarget;
 import io.wattflow.beam.sink.ClickHouseTarget;
 import io.wattflow.beam.sink.ClickHouseWriter;
 import io.wattflow.beam.sink.WriteRows;
@@ -8,6 +9,7 @@ import io.wattflow.core.rows.RowBlock;
 import io.wattflow.core.rows.Table;
 import io.wattflow.pipelines.RollupPlan;
 import io.wattflow.pipelines.RollupRows;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -39,8 +41,17 @@ public final class Backfill {
    * @param target database of the tables
    * @param writer how they are written
    * @param maxBlockRows of an insert
+   * @param caches from which is evicted what the rows change; empty: none
    */
-  public record Sink(ClickHouseTarget target, ClickHouseWriter writer, int maxBlockRows) {}
+  public record Sink(
+      ClickHouseTarget target,
+      ClickHouseWriter writer,
+      int maxBlockRows,
+      Optional<CacheTarget> caches) {
+    private WriteRows write(Table table) {
+      return new WriteRows(table, target, maxBlockRows, writer);
+    }
+  }
 
   /**
    * Adds the whole job to {@code pipeline}.
@@ -57,17 +68,18 @@ public final class Backfill {
       Sink sink) {
     RollupRows rows = RollupRows.of(pipeline.apply("ReadReadings", readings), rollups, tables);
     for (Table table : tables) {
-      write(table, rows.get(table), span, sink);
+      write(table, rows.get(table), span, rollups, sink);
     }
   }
 
   /** Adds the way back of raw readings to {@code pipeline}. */
   public static void restoreRaw(
       Pipeline pipeline, PTransform<PBegin, PCollection<RowBlock>> rows, Sink sink) {
-    write(Table.TELEMETRY, pipeline.apply("ReadRows", rows), sink);
+    write(Table.TELEMETRY, pipeline.apply("ReadRows", rows), sink.write(Table.TELEMETRY));
   }
 
-  private static void write(Table table, PCollection<RowBlock> rows, BackfillSpan span, Sink sink) {
+  private static void write(
+      Table table, PCollection<RowBlock> rows, BackfillSpan span, RollupPlan rollups, Sink sink) {
     // The margins are there for the sake of sliding windows; minutes of other days, which are whole
     // there too, are not what was asked for.
     boolean reachesOver = table == Table.ROLLUP_5M;
@@ -77,12 +89,16 @@ public final class Backfill {
             new KeepWindows(
                 reachesOver ? span.readFromMillis() : span.from().toEpochMilli(),
                 reachesOver ? span.readUntilMillis() : span.until().toEpochMilli()));
-    write(table, whole, sink);
+    WriteRows write = sink.write(table);
+    write(
+        table,
+        whole,
+        sink.caches()
+            .map(caches -> write.evicting(caches, rollups.length(table), rollups.step(table)))
+            .orElse(write));
   }
 
-  private static void write(Table table, PCollection<RowBlock> rows, Sink sink) {
-    rows.apply(
-        "Write_" + table.tableName(),
-        new WriteRows(table, sink.target(), sink.maxBlockRows(), sink.writer()));
+  private static void write(Table table, PCollection<RowBlock> rows, WriteRows write) {
+    rows.apply("Write_" + table.tableName(), write);
   }
 }

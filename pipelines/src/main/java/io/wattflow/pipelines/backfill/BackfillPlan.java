@@ -5,6 +5,7 @@ import io.wattflow.beam.sink.ClickHouseWriter;
 import io.wattflow.core.rows.Table;
 import io.wattflow.pipelines.RollupPlan;
 import io.wattflow.pipelines.RollupRows;
+import io.wattflow.pipelines.options.CacheOptionValues;
 import io.wattflow.pipelines.options.ClickHouseOptionValues;
 import io.wattflow.pipelines.options.OptionException;
 import io.wattflow.pipelines.options.OptionValues;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -87,7 +89,8 @@ public record BackfillPlan(
             target,
             OptionValues.oneOf(
                 "clickhouseWriter", options.getClickhouseWriter(), ClickHouseWriter.class),
-            OptionValues.number("maxBlockRows", options.getMaxBlockRows(), 1, 10_000_000)),
+            OptionValues.number("maxBlockRows", options.getMaxBlockRows(), 1, 10_000_000),
+            CacheOptionValues.read(options, target.maxOutage())),
         OptionValues.number(
             "jobReadings", options.getJobReadings(), LEAST_READINGS, Integer.MAX_VALUE),
         OptionValues.number(
@@ -174,16 +177,19 @@ public record BackfillPlan(
     return unit(tables, rollups);
   }
 
-  /** The same with another place for the rows. */
+  /** The same with another place for the rows, of which no cache knows. */
   public BackfillPlan into(ClickHouseTarget target) {
+    return withSink(
+        new Backfill.Sink(target, sink.writer(), sink.maxBlockRows(), Optional.empty()));
+  }
+
+  /** The same without telling caches. */
+  public BackfillPlan withoutCaches() {
+    return into(sink.target());
+  }
+
+  private BackfillPlan withSink(Backfill.Sink other) {
     return new BackfillPlan(
-        span,
-        devices,
-        tables,
-        rollups,
-        store,
-        new Backfill.Sink(target, sink.writer(), sink.maxBlockRows()),
-        jobReadings,
-        sliceReadings);
+        span, devices, tables, rollups, store, other, jobReadings, sliceReadings);
   }
 }

@@ -9,6 +9,7 @@ import io.wattflow.pipelines.backfill.RawReadings;
 import io.wattflow.pipelines.backfill.SourceException;
 import io.wattflow.pipelines.backfill.Stretch;
 import io.wattflow.pipelines.options.AuditOptions;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,12 +55,14 @@ final class Audit {
   int run(BackfillPlan plan) throws SQLException, UnavailableException, SourceException {
     Instant over = Instant.now().minus(settled);
     Preflight.checkClickHouse(plan.store());
+    BackfillPlan checked =
+        options.getRepair() ? Preflight.checkCaches(plan, options, out) : plan.withoutCaches();
     try (Connection connection = ClickHouseDataSources.connectPatiently(plan.store());
         Staging staging = Staging.create(connection, plan.store(), plan.tables())) {
       List<Stretch> stretches = jobs(plan.into(staging.target()), connection).runWhereReadingsAre();
       return stretches.isEmpty()
           ? StreamLauncher.FAILURE
-          : judge(new Comparison(connection, staging, plan, stretches, over), plan);
+          : judge(new Comparison(connection, staging, checked, stretches, over), plan);
     }
   }
 
@@ -68,7 +71,8 @@ final class Audit {
         AuditLauncher.NAME, options, plan, new RawReadings(plan, connection), false, hosted, out);
   }
 
-  private int judge(Comparison comparison, BackfillPlan plan) throws SQLException {
+  private int judge(Comparison comparison, BackfillPlan plan)
+      throws SQLException, UnavailableException {
     List<Comparison.Counts> found = new ArrayList<>();
     for (Table table : Stream.of(Table.values()).filter(plan.tables()::contains).toList()) {
       found.add(comparison.compare(table));
@@ -98,15 +102,31 @@ final class Audit {
 
   /** How many windows differ after it. */
   private static long repair(Comparison comparison, List<Comparison.Counts> found)
-      throws SQLException {
+      throws SQLException, UnavailableException {
     long left = 0;
     for (Comparison.Counts counts : found) {
       if (counts.differing() > 0) {
-        comparison.repair(counts.table());
+        repair(comparison, counts.table());
         left += comparison.compare(counts.table()).differing();
       }
     }
     return left;
+  }
+
+  private static void repair(Comparison comparison, Table table)
+      throws SQLException, UnavailableException {
+    try {
+      comparison.repair(table);
+    } catch (IOException e) {
+      throw new UnavailableException(
+          table.tableName()
+              + " is repaired, but caches may show old values for as long as they keep them: "
+              + e.getMessage(),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted while waiting for Redis", e);
+    }
   }
 
   private static String words(String format, Object... values) {

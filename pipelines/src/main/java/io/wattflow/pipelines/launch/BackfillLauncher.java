@@ -61,6 +61,9 @@ public final class BackfillLauncher {
     }
     try {
       Preflight.checkClickHouse(plan.sink().target());
+      if (!options.getDryRun()) {
+        plan = Preflight.checkCaches(plan, options, out);
+      }
       try (SourcePlan.Opened readings = source.open(plan)) {
         return backfill(
             new RecomputeJobs(

@@ -1,16 +1,22 @@
 package io.wattflow.pipelines.launch;
 
+import io.wattflow.beam.sink.CacheTarget;
 import io.wattflow.beam.sink.ClickHouseDataSources;
 import io.wattflow.beam.sink.ClickHouseTarget;
+import io.wattflow.cache.RedisAddress;
 import io.wattflow.core.rows.Table;
 import io.wattflow.core.rows.TableLayout;
 import io.wattflow.pipelines.RootCause;
 import io.wattflow.pipelines.TelemetryStreamPlan;
-import java.net.URI;
+import io.wattflow.pipelines.backfill.BackfillPlan;
+import io.wattflow.pipelines.options.CacheOptionValues;
+import io.wattflow.pipelines.options.CacheOptions;
+import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +30,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -51,7 +55,7 @@ final class Preflight {
   static void check(TelemetryStreamPlan plan) throws UnavailableException {
     checkKafka(plan);
     checkClickHouse(plan.clickHouse());
-    checkRedis(plan.redisUrl());
+    checkRedis(plan.caches().redis());
   }
 
   /** An admin client that gives up soon. */
@@ -199,17 +203,41 @@ final class Preflight {
     }
   }
 
-  private static void checkRedis(URI url) throws UnavailableException {
-    try (UnifiedJedis redis = RedisClient.create(url)) {
-      redis.ping();
+  /**
+   * Checks the caches of a job that recomputes. Without a Redis that was not asked for it goes on,
+   * which a line says.
+   *
+   * @return the plan, perhaps without caches
+   * @throws UnavailableException if Redis was asked for and does not answer
+   */
+  static BackfillPlan checkCaches(BackfillPlan plan, CacheOptions options, PrintStream out)
+      throws UnavailableException {
+    Optional<CacheTarget> caches = plan.sink().caches();
+    if (caches.isEmpty()) {
+      return plan;
+    }
+    RedisAddress redis = caches.get().redis();
+    try {
+      checkRedis(redis);
+      return plan;
+    } catch (UnavailableException e) {
+      if (CacheOptionValues.isGiven(options)) {
+        throw e;
+      }
+      out.println(
+          redis
+              + " does not answer, so caches may show old values for as long as they keep them:"
+              + " name a Redis with --redisUrl, or none with --redisUrl=none");
+      return plan.withoutCaches();
+    }
+  }
+
+  private static void checkRedis(RedisAddress redis) throws UnavailableException {
+    try {
+      redis.check(Duration.ofSeconds(TIMEOUT_SECONDS));
     } catch (JedisException e) {
       throw new UnavailableException(
-          "Redis at "
-              + url.getHost()
-              + ":"
-              + url.getPort()
-              + " does not answer: start it (wattflow up), or correct --redisUrl",
-          e);
+          redis + " does not answer: start it (wattflow up), or correct --redisUrl", e);
     }
   }
 }

@@ -4,7 +4,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Which windows are recomputed from stored readings, and how much at a time. */
-public interface RecomputeOptions extends ClickHouseOptions, WindowOptions {
+public interface RecomputeOptions extends ClickHouseOptions, WindowOptions, CacheOptions {
   @Description(
       "First day that is recomputed, such as 2026-11-01, or an instant in it. Days are UTC.")
   @Default.String("")

@@ -21,7 +21,7 @@ record DeviceStatus(
 
   /** The Redis key. The braces keep all keys of a user in one slot of a cluster. */
   String key() {
-    return "wattflow:{" + userId + "}:device:" + deviceId + ":status";
+    return "wattflow:{" + Long.toUnsignedString(userId) + "}:device:" + deviceId + ":status";
   }
 
   /** The newer of the two, by instant and then by version. */

@@ -1,14 +1,10 @@
 package io.wattflow.beam.sink;
 
-import io.wattflow.cache.Evictor;
-import io.wattflow.cache.RedisAddress;
 import io.wattflow.core.rows.RowBlock;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Evicts what the late rows of stored blocks change from caches.
@@ -19,9 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LateRowEvictions implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
-
-  /** One client for each Redis and worker process, as {@link ClickHouseDataSources} has pools. */
-  private static final Map<RedisAddress, Evictor> EVICTORS = new ConcurrentHashMap<>();
 
   private final LateRows late;
   private final CacheTarget caches;
@@ -44,11 +37,6 @@ final class LateRowEvictions implements Serializable {
     if (users.isEmpty()) {
       return;
     }
-    Evictor evictor = EVICTORS.computeIfAbsent(caches.redis(), Evictor::new);
-    Outages.awaitRedis(
-        caches.redis(),
-        "the evictions of late rows",
-        caches.maxOutage(),
-        () -> evictor.evict(users, watched -> late.changes(stored, limit, watched)));
+    CacheEvictions.evict(caches, users, watched -> late.changes(stored, limit, watched));
   }
 }

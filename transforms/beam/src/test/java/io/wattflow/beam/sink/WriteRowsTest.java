@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wattflow.beam.RowBlockCoder;
-import io.wattflow.core.rollup.RollupRow;
-import io.wattflow.core.rollup.SeriesKey;
 import io.wattflow.core.rows.RowBlock;
 import io.wattflow.core.rows.RowBlockBuilder;
 import io.wattflow.core.rows.Table;
@@ -207,33 +205,9 @@ class WriteRowsTest {
 
   private static RowBlock rollups() {
     RowBlockBuilder builder = new RowBlockBuilder(Table.ROLLUP_1M, 2);
-    builder.append(rollup(42, 2, 3));
-    builder.append(rollup(43, 0, 0));
+    builder.append(TestRows.rollup(42, "Zähler-1", NOON, 2, 3));
+    builder.append(TestRows.rollup(43, "Zähler-1", NOON, 0, 0));
     return builder.build();
-  }
-
-  private static RollupRow rollup(long user, long counters, long factors) {
-    return new RollupRow(
-        SeriesKey.of(user, "Zähler-1", DeviceType.METER.ordinal()),
-        NOON,
-        3,
-        -500,
-        2_000,
-        3_000,
-        1_000,
-        2_000,
-        1_500,
-        1_990,
-        NOON + 123,
-        7_200_000_000L,
-        3_600_000_000L,
-        counters,
-        1_234,
-        29_700,
-        factors,
-        60_000,
-        33,
-        (1L << 40) | 5);
   }
 
   private static String count(long time) {
