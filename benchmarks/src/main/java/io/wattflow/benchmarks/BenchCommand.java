@@ -1,5 +1,6 @@
 package io.wattflow.benchmarks;
 
+import io.wattflow.benchmarks.analytics.AnalyticsBenchmark;
 import io.wattflow.benchmarks.backfill.BackfillBenchmark;
 import io.wattflow.benchmarks.cardinality.CardinalityBenchmark;
 import io.wattflow.benchmarks.endtoend.EndToEndCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.ParseResult;
       LatencyCommand.class,
       RecoveryCommand.class,
       IngestionBenchmark.class,
+      AnalyticsBenchmark.class,
       BackfillBenchmark.class,
       RetentionBenchmark.class,
       MicroCommand.class,

@@ -19,7 +19,7 @@ class BenchCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"stream", "cardinality", "end-to-end", "live", "latency", "recovery", "micro"})
+      strings = {"stream", "cardinality", "end-to-end", "live", "latency", "recovery", "analytics", "micro"})
   void everyBenchmarkIsListedAndHasHelp(String name) {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("  " + name);
@@ -66,6 +66,12 @@ class BenchCommandTest {
     "live, --rate=0, --rate",
     "latency, --rates=-5, --rates",
     "recovery, --devices=0, --devices",
+    "analytics, --users=0, --users",
+    "analytics, --devices=60, --users",
+    "analytics, --zipf=-1, --zipf",
+    "analytics, --subjects=ab, --subjects",
+    "analytics, --connections=900000000, --connections",
+    "analytics, --stream-option=--allowedLateness=2m, --allowedLateness",
   })
   void aValueThatCannotWorkIsNamedInOneLine(String name, String argument, String culprit) {
     assertThat(run(name, argument)).isEqualTo(1);

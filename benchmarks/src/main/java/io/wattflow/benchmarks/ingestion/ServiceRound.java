@@ -2,12 +2,12 @@ package io.wattflow.benchmarks.ingestion;
 
 import io.wattflow.benchmarks.endtoend.ProcessorTime;
 import io.wattflow.benchmarks.harness.Bench;
+import io.wattflow.benchmarks.harness.ProcessMemory;
 import io.wattflow.benchmarks.harness.SubjectFailedException;
 import io.wattflow.benchmarks.harness.SubjectWork;
 import io.wattflow.benchmarks.harness.Topics;
 import io.wattflow.platform.service.ServiceProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,6 @@ import java.util.function.Function;
  */
 record ServiceRound(ServiceProcess service, ProcessorTime time) {
   private static final int PARTITIONS = 4;
-  private static final String RESIDENT = "VmHWM:";
 
   /**
    * What is done with it.
@@ -98,12 +97,10 @@ record ServiceRound(ServiceProcess service, ProcessorTime time) {
   }
 
   /** Adds the processor time, and the most memory that the service has had. */
-  void into(Map<String, Double> figures) throws IOException {
+  void into(Map<String, Double> figures) {
     time.into(figures);
-    for (String line : Files.readAllLines(Path.of("/proc", "" + service.pid(), "status"))) {
-      if (line.startsWith(RESIDENT)) {
-        figures.put("resident MB", Long.parseLong(line.replaceAll("\\D", "")) / 1024.0);
-      }
-    }
+    figures.put(
+        "resident MB",
+        ProcessMemory.MOST_RESIDENT.bytes(service.pid()) / (double) (1 << 20));
   }
 }

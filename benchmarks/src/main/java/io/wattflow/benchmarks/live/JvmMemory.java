@@ -2,20 +2,16 @@ package io.wattflow.benchmarks.live;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import io.wattflow.benchmarks.harness.ProcessMemory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** The memory of another JVM on this machine, asked from outside. */
 final class JvmMemory implements AutoCloseable {
-  private static final String RESIDENT = "VmRSS:";
-
   private final long pid;
   private final JMXConnector connector;
   private final MemoryMXBean memory;
@@ -60,15 +56,7 @@ final class JvmMemory implements AutoCloseable {
 
   /** Memory of the process that is in use; 0 where the system does not tell. */
   long residentBytes() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-      return lines
-          .filter(line -> line.startsWith(RESIDENT))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
+    return ProcessMemory.RESIDENT.bytes(pid);
   }
 
   @Override

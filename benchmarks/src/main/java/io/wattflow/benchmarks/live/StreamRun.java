@@ -64,7 +64,12 @@ public record StreamRun(String topic, Path checkpoints, Path log) {
         });
   }
 
-  private static StreamRun named(Bench bench, String name) {
+  /**
+   * A run whose topic and checkpoints go when the bench is closed.
+   *
+   * @param name unique within the benchmark
+   */
+  public static StreamRun named(Bench bench, String name) {
     return new StreamRun(
         "telemetry-" + name,
         bench.folder().resolve("checkpoints-" + name),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.benchmarks.analytics;
+
+import org.jspecify.annotations.NullMarked;
