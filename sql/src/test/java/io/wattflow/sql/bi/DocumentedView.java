@@ -89,8 +89,9 @@ record DocumentedView(String name, List<String> key, List<Column> columns) {
     }
     for (line += 2; line < lines.size() && lines.get(line).startsWith("|"); line++) {
       List<String> cells = new ArrayList<>();
-      // A line begins and ends with a bar, so what is split off first is empty.
-      for (String cell : BAR.split(lines.get(line).substring(1))) {
+      // A line begins and ends with a bar: the first is cut off, and an empty cell follows the
+      // last.
+      for (String cell : BAR.split(lines.get(line).substring(1), -1)) {
         cells.add(cell.strip());
       }
       rows.add(cells);

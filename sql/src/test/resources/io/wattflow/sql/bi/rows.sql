@@ -103,3 +103,11 @@ INSERT INTO report_yearly VALUES
     (1042, 'inverter-1', 'INVERTER', '2026-01-01', 'Europe/Berlin', '2025-12-31 23:00:00', '2026-12-31 23:00:00',
         -4800, 0, 4800, 0, 86400, 1440, NULL, NULL, NULL, NULL, NULL, NULL,
         0, 0, 0, '', '', '', NULL, NULL, NULL, NULL, NULL, 0, 1, 2, 2, 0);
+
+-- The first alert has been cleared since, the second is open.
+INSERT INTO alerts VALUES
+    (1042, 'meter-1', 'power-above-limit', 'CRITICAL', 'RAISED', '2026-03-01 00:10:00', '2026-03-01 00:10:00', 9000, 8000, 1),
+    (1042, 'plug-1', 'device-silent', 'WARNING', 'RAISED', '2026-03-01 00:20:00.250', '2026-03-01 00:21:00', 60, 30, 1);
+
+INSERT INTO alerts VALUES
+    (1042, 'meter-1', 'power-above-limit', 'CRITICAL', 'CLEARED', '2026-03-01 00:10:00', '2026-03-01 00:15:00', 700, 8000, 2);
