@@ -230,7 +230,7 @@ class AnswerCacheTest {
         .isInstanceOfSatisfying(
             StoreException.class,
             away -> assertThat(away.retryAfter()).isEqualTo(Duration.ofSeconds(3)));
-    assertThat(bench.redis.exists(CacheKeys.lease(key.userId(), key.name()))).isFalse();
+    await().until(() -> !bench.redis.exists(CacheKeys.lease(key.userId(), key.name())));
 
     rows.comeBack();
     assertThat(served(cache.get(key, rows)).tier()).isEqualTo(Tier.STORE);
@@ -332,7 +332,8 @@ class AnswerCacheTest {
               failure -> assertThat(failure).isInstanceOf(AnswersBusyException.class));
     }
     assertThat(slow.loads()).isBetween(1, 2);
-    assertThat(bench.redis.keys(CacheKeys.lease(key.userId(), "slow*"))).isEmpty();
+    String leases = CacheKeys.lease(key.userId(), "slow*");
+    await().until(() -> bench.redis.keys(leases).isEmpty());
   }
 
   @Test
