@@ -8,7 +8,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Time that goes on only when a test says so. It begins now, because a writer has its own clock. */
+/**
+ * Time that goes on only when a test says so. It begins now, because a writer has its own clock.
+ */
 final class HandClock extends Clock implements Ticker {
   private final Instant start = Instant.now();
   private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);

@@ -172,7 +172,9 @@ class SharedLoadsTest {
     lease(Duration.ofHours(1));
 
     assertThat(one.get(key, rows).toCompletableFuture()).succeedsWithin(SOON);
-    assertThat(served(two.get(key, rows)).tier()).as("it is stored all the same").isEqualTo(Tier.L2);
+    assertThat(served(two.get(key, rows)).tier())
+        .as("it is stored all the same")
+        .isEqualTo(Tier.L2);
     assertThat(bench.redis.get(CacheKeys.lease(key.userId(), key.name())))
         .as("the lease of somebody else")
         .isEqualTo("somebody");
