@@ -100,11 +100,7 @@ public final class AnalyticsService implements RunningService.Closing {
   }
 
   private Handler<HttpServerRequest> routes(
-      Vertx vertx,
-      ConnectionGuard guard,
-      Desk desk,
-      OpenApiPage api,
-      DashboardPage dashboard) {
+      Vertx vertx, ConnectionGuard guard, Desk desk, OpenApiPage api, DashboardPage dashboard) {
     Router router = OperationalRoutes.on(vertx, metrics.registry(), this::notReady, api);
     dashboard.mount(router);
     Routes.mount(router, desk, guard, feed, queries);

@@ -157,7 +157,9 @@ public record AlertList(
         List.of(new Change(TABLE, userId, Change.ALL_DEVICES, first, end)));
   }
 
-  /** In ms since the epoch; instants that no alert can have become the first or last that one can. */
+  /**
+   * In ms since the epoch; instants that no alert can have become the first or last that one can.
+   */
   private static long inColumn(Instant instant) {
     return instant.isBefore(Instant.EPOCH)
         ? 0

@@ -129,8 +129,7 @@ public record DeviceRollups(
     String mediaType = format == BodyFormat.CSV ? Csv.MEDIA_TYPE : Answer.JSON;
     long first = cursor.map(Cursor::windowStart).orElse(Spans.firstSecond(from));
     // A full page does not change when rows behind it do.
-    long behind =
-        page.next() == null ? Spans.firstSecond(to) : page.next().windowStart() + 1;
+    long behind = page.next() == null ? Spans.firstSecond(to) : page.next().windowStart() + 1;
     return new Loaded(
         new Answer(200, mediaType, page.body()),
         window.cacheClass(to, now),

@@ -16,8 +16,9 @@ final class Spans {
   private Spans() {}
 
   /**
-   * The first whole second at or behind an instant: windows start at whole seconds. Instants that no
-   * window can have, for ClickHouse's DateTime is 1970 to 2106, become the first or last that one can.
+   * The first whole second at or behind an instant: windows start at whole seconds. Instants that
+   * no window can have, for ClickHouse's DateTime is 1970 to 2106, become the first or last that
+   * one can.
    */
   static long firstSecond(Instant instant) {
     long second = instant.getNano() == 0 ? instant.getEpochSecond() : instant.getEpochSecond() + 1;

@@ -7,11 +7,11 @@ public enum CacheClass {
   /** Alerts, and whether devices are there. */
   REALTIME(Duration.ofSeconds(30)),
   /** What the hour that runs changes. */
-  HOURLY(Duration.ofSeconds(300)),
+  HOURLY(Duration.ofMinutes(5)),
   /** What the day that runs changes. */
-  DAILY(Duration.ofSeconds(3_600)),
+  DAILY(Duration.ofHours(1)),
   /** What only corrections change. */
-  HISTORICAL(Duration.ofSeconds(86_400));
+  HISTORICAL(Duration.ofDays(1));
 
   private final Duration timeToLive;
 

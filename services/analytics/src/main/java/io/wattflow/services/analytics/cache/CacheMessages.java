@@ -128,7 +128,8 @@ final class CacheMessages implements AutoCloseable {
     Subscription current = subscription;
     if (current != null && current.isSubscribed()) {
       try {
-        current.ping();
+        // Not a ping: Jedis may read its answer before it knows that it waits for one, and fails.
+        current.subscribe(CacheKeys.EVICTIONS);
       } catch (JedisException e) {
         // Whoever reads from the connection will notice as well.
         LOG.debug("{} cannot be asked for a sign of life: {}", address, e.getMessage());
@@ -155,20 +156,18 @@ final class CacheMessages implements AutoCloseable {
 
     // In epoch ms; 0: never.
     private volatile long lastHeard;
+    private boolean complete;
 
     @Override
     public void onSubscribe(String channel, int subscribedChannels) {
-      if (subscribedChannels == CHANNELS) {
-        lastHeard = clock.millis();
+      lastHeard = clock.millis();
+      // Later ones are the signs of life.
+      if (subscribedChannels == CHANNELS && !complete) {
+        complete = true;
         listener.heard();
         trouble = null;
         LOG.info("{}: evictions are heard", address);
       }
-    }
-
-    @Override
-    public void onPong(String pattern) {
-      lastHeard = clock.millis();
     }
 
     @Override
@@ -198,7 +197,7 @@ final class CacheMessages implements AutoCloseable {
 
     void end(String reason) {
       trouble = reason;
-      if (lastHeard > 0) {
+      if (complete) {
         listener.unheard(lastHeard);
         if (closed.getCount() > 0) {
           LOG.warn("{}: evictions are not heard any more: {}", address, reason);

@@ -20,15 +20,15 @@ enum LuaScript {
   RELEASE("release.lua"),
   WATCH("watch.lua");
 
-  private final byte[] text;
-  private final byte[] digest;
+  private final String text;
+  private final String digest;
 
   LuaScript(String resource) {
     try (InputStream in = LuaScript.class.getResourceAsStream(resource)) {
-      text = Objects.requireNonNull(in, resource).readAllBytes();
+      byte[] bytes = Objects.requireNonNull(in, resource).readAllBytes();
+      text = new String(bytes, UTF_8);
       // By this name Redis knows a script; it protects nothing.
-      digest =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text)).getBytes(UTF_8);
+      digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
@@ -43,9 +43,9 @@ enum LuaScript {
    */
   Object run(UnifiedJedis redis, List<byte[]> keys, List<byte[]> arguments) {
     try {
-      return redis.evalsha(digest, keys, arguments);
+      return redis.evalsha(digest.getBytes(UTF_8), keys, arguments);
     } catch (JedisNoScriptException e) {
-      return redis.eval(text, keys, arguments);
+      return redis.eval(text.getBytes(UTF_8), keys, arguments);
     }
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NearAnswers {
   /** How long an answer is fresh here at most, however long its class is. */
-  static final Duration LONGEST = Duration.ofSeconds(300);
+  static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** How long an answer is good while nobody would tell of a change. */
   static final Duration UNHEARD = Duration.ofSeconds(5);
@@ -184,6 +184,7 @@ final class NearAnswers {
         });
   }
 
+  @SuppressWarnings("ReferenceEquality") // About the very object; records compare by content.
   private void removed(@Nullable AnswerKey key, @Nullable Entry entry, RemovalCause cause) {
     if (key == null || entry == null || cause == RemovalCause.REPLACED) {
       return;
@@ -191,8 +192,7 @@ final class NearAnswers {
     users.computeIfPresent(
         key.userId(),
         (id, user) -> {
-          // Not a newer one that has come in the meantime. Records compare by content; this is
-          // about the very object.
+          // Not a newer one that has come in the meantime.
           user.entries.computeIfPresent(key, (k, kept) -> kept == entry ? null : kept);
           return user.unlessEmpty();
         });

@@ -82,8 +82,7 @@ final class Exchange {
     if (failure instanceof RefusedTokenException) {
       context
           .response()
-          .putHeader(
-              "WWW-Authenticate", "Bearer realm=\"wattflow\", error=\"invalid_token\"");
+          .putHeader("WWW-Authenticate", "Bearer realm=\"wattflow\", error=\"invalid_token\"");
       refuse(
           Problem.of(401, "invalid-token", "Invalid token", String.valueOf(failure.getMessage())));
     } else if (failure instanceof KeysUnavailableException) {

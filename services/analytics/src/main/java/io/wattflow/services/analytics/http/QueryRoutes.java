@@ -77,8 +77,7 @@ final class QueryRoutes {
           ID_HEADER, "must have 1 to 64 letters, digits, dots, hyphens and underscores");
     }
     String id = given == null ? QueryRunner.newId() : given;
-    SmallBody.read(
-        exchange, guard, QueryParser.MAX_BYTES, body -> ask(exchange, caller, id, body));
+    SmallBody.read(exchange, guard, QueryParser.MAX_BYTES, body -> ask(exchange, caller, id, body));
   }
 
   private void ask(Exchange exchange, Caller caller, String id, byte[] body) {

@@ -25,8 +25,7 @@ final class SmallBody {
   }
 
   /** Reads it, and goes on with it; a body that is too long or too slow is refused. */
-  static void read(
-      Exchange exchange, ConnectionGuard guard, int maxBytes, Consumer<byte[]> next) {
+  static void read(Exchange exchange, ConnectionGuard guard, int maxBytes, Consumer<byte[]> next) {
     new SmallBody(exchange, maxBytes).read(guard, next);
   }
 
@@ -71,7 +70,6 @@ final class SmallBody {
   private void refuse(Problem problem) {
     over = true;
     request.response().putHeader("Connection", "close");
-    var unused =
-        problem.send(request.response()).onComplete(sent -> request.connection().close());
+    var unused = problem.send(request.response()).onComplete(sent -> request.connection().close());
   }
 }

@@ -427,11 +427,7 @@ class DeviceAnswersIT {
             engine
                 .ask(
                     new Reports(
-                        user,
-                        ReportPeriod.YEARLY,
-                        LocalDate.MIN,
-                        LocalDate.MAX,
-                        Optional.empty()),
+                        user, ReportPeriod.YEARLY, LocalDate.MIN, LocalDate.MAX, Optional.empty()),
                     NOW)
                 .get("rows"))
         .isEmpty();

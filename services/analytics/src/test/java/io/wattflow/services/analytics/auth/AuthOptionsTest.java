@@ -104,8 +104,7 @@ class AuthOptionsTest {
     ECKey other =
         new ECKey.Builder(SigningKeys.EC.toPublicJWK()).algorithm(JWSAlgorithm.ES384).build();
     refuse(SigningKeys.jwks(other), "0 usable keys");
-    JWK small =
-        new RSAKeyGenerator(1_024, true).keyID("small").generate().toPublicJWK();
+    JWK small = new RSAKeyGenerator(1_024, true).keyID("small").generate().toPublicJWK();
     refuse(SigningKeys.jwks(small), "0 usable keys");
   }
 

@@ -62,11 +62,8 @@ class TokenVerifierTest {
   @CsvSource({"ES256, P-256", "ES384, P-384", "ES512, P-521"})
   void ellipticTokensHold(String algorithm, String curve) throws Exception {
     ECKey key = SigningKeys.ec(Curve.parse(curve), "ec-2");
-    String token =
-        SigningKeys.token(JWSAlgorithm.parse(algorithm), key, SigningKeys.claims());
-    assertThat(
-            ANY.verify(token, SigningKeys.keys(key.toPublicJWK()), SigningKeys.NOW)
-                .caller())
+    String token = SigningKeys.token(JWSAlgorithm.parse(algorithm), key, SigningKeys.claims());
+    assertThat(ANY.verify(token, SigningKeys.keys(key.toPublicJWK()), SigningKeys.NOW).caller())
         .isEqualTo(Caller.of(1042));
   }
 
@@ -148,12 +145,8 @@ class TokenVerifierTest {
   void aKeyThatTheTokenBringsAlongIsIgnored() {
     ECKey stranger = SigningKeys.ec(Curve.P_256, "ec-1");
     JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256)
-            .keyID("ec-1")
-            .jwk(stranger.toPublicJWK())
-            .build();
-    refuse(
-        SigningKeys.token(header, stranger, SigningKeys.claims()), "signature does not hold");
+        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("ec-1").jwk(stranger.toPublicJWK()).build();
+    refuse(SigningKeys.token(header, stranger, SigningKeys.claims()), "signature does not hold");
   }
 
   @Test

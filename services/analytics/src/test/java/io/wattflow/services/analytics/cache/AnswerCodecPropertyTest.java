@@ -54,8 +54,7 @@ class AnswerCodecPropertyTest {
   }
 
   @Property
-  void aBitThatHasFlippedIsNoticed(
-      @ForAll("answers") CachedAnswer cached, @ForAll int random) {
+  void aBitThatHasFlippedIsNoticed(@ForAll("answers") CachedAnswer cached, @ForAll int random) {
     byte[] bytes = AnswerCodec.encode(cached);
     int bit = Math.floorMod(random, bytes.length * Byte.SIZE);
     bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);

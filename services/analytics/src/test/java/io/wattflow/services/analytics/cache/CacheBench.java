@@ -46,8 +46,7 @@ final class CacheBench implements AutoCloseable {
   /** One more instance, on whatever there is. */
   AnswerCache start(CacheSettings settings, Clock time, Ticker ticker) {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    AnswerCache cache =
-        new AnswerCache(address, settings, new CacheMetrics(meters), time, ticker);
+    AnswerCache cache = new AnswerCache(address, settings, new CacheMetrics(meters), time, ticker);
     caches.put(cache, meters);
     return cache;
   }

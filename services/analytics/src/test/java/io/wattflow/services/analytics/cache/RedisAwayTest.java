@@ -158,6 +158,29 @@ class RedisAwayTest {
     assertThat(served(cache.get(key, rows)).tier()).isNotEqualTo(Tier.L1);
   }
 
+  @Test
+  void signsOfLifeDoNotDisturb() throws Exception {
+    served(cache.get(key, rows));
+    try (Jedis redis = new Jedis(node.uri())) {
+      long before = subscriptions(redis);
+
+      await().atMost(SOON).until(() -> subscriptions(redis) >= before + 3);
+    }
+
+    assertThat(served(cache.get(key, rows)).tier()).as("nothing was missed").isEqualTo(Tier.L1);
+    assertThat(cache.trouble()).isNull();
+  }
+
+  private static long subscriptions(Jedis redis) {
+    return redis
+        .info("commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_subscribe:"))
+        .map(line -> line.replaceAll("[^:]*:calls=(\\d+),.*", "$1"))
+        .mapToLong(Long::parseLong)
+        .sum();
+  }
+
   private void signal(String name) throws Exception {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(node.pid())).start();
     assertThat(kill.waitFor(5, TimeUnit.SECONDS)).isTrue();

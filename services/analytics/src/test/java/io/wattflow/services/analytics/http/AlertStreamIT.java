@@ -112,8 +112,7 @@ class AlertStreamIT {
   }
 
   private void publish(String message) {
-    try (UnifiedJedis redis =
-        RedisAddress.parse(kit.redis().uri().toString()).connect(1, SECOND)) {
+    try (UnifiedJedis redis = RedisAddress.parse(kit.redis().uri().toString()).connect(1, SECOND)) {
       redis.publish(AlertChannel.NAME, message);
     }
   }

@@ -140,8 +140,7 @@ class AnswersOverHttpIT {
   void pagesFollowEachOther() throws Exception {
     String next =
         "/v1/devices/meter/rollups?window=1h&limit=7&user=%d&from=%s&to=%s"
-            .formatted(
-                USER, hour.minus(29, ChronoUnit.HOURS), hour.plus(1, ChronoUnit.HOURS));
+            .formatted(USER, hour.minus(29, ChronoUnit.HOURS), hour.plus(1, ChronoUnit.HOURS));
     List<String> starts = new ArrayList<>();
     while (next != null) {
       HttpResponse<String> page = kit.get(next);

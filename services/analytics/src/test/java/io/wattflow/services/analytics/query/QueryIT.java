@@ -10,6 +10,7 @@ import io.wattflow.services.analytics.store.QueryLimits;
 import io.wattflow.services.analytics.store.StoreException;
 import io.wattflow.services.http.Problem;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,7 +19,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
-import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -227,8 +227,7 @@ class QueryIT {
     expected.forEach(
         (start, sum) ->
             written.add(
-                List.of(
-                    DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start.atZone(clocks)), sum)));
+                List.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start.atZone(clocks)), sum)));
     assertThat(rows(answer)).isEqualTo(written);
   }
 
@@ -271,11 +270,24 @@ class QueryIT {
   @CsvSource(
       quoteCharacter = '`',
       delimiter = '|',
-      value = {"it\u2019s ? a: b :c {d:String} \\\\ -- /* x", "back\\\\", "\\u0000\\n\\\"", "$1 %s", "?"})
+      value = {
+        "it\u2019s ? a: b :c {d:String} \\\\ -- /* x",
+        "back\\\\",
+        "\\u0000\\n\\\"",
+        "$1 %s",
+        "?"
+      })
   void oddTextsAreComparedAsTheyAre(String text) throws Exception {
     // The device's name itself goes in by an escape of the engine's own, byte by byte.
-    String name = QueryEngine.parse(Catalog.standard(), byDevice(text)).filters().get(0).values().get(0).toString();
-    String hex = java.util.HexFormat.of().formatHex(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    String name =
+        QueryEngine.parse(Catalog.standard(), byDevice(text))
+            .filters()
+            .get(0)
+            .values()
+            .get(0)
+            .toString();
+    String hex =
+        java.util.HexFormat.of().formatHex(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     engine.execute(
         "INSERT INTO alerts SELECT 77, unhex('%s'), 'r', 'INFO', 'RAISED', toDateTime64('2026-10-24 00:00:00', 3, 'UTC'), start, 1, 1, 1"
             .formatted(hex));
@@ -435,8 +447,7 @@ class QueryIT {
   @Test
   void aQuestionThatTakesTooLongEnds() throws Exception {
     try (QueryRunner hasty =
-        engine.runner(
-            new QueryLimits(Duration.ofSeconds(1), Long.MAX_VALUE, 512L << 20, 10_001))) {
+        engine.runner(new QueryLimits(Duration.ofSeconds(1), Long.MAX_VALUE, 512L << 20, 10_001))) {
       Problem problem = QueryEngine.problem(QueryEngine.begin(hasty, "q", slow(), ANNA));
       assertThat(problem.status()).isEqualTo(422);
       assertThat(problem.extensions()).containsEntry("limit", "time");
