@@ -35,6 +35,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import io.wattflow.services.analytics.store.Store.Question;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
 
 /** Ad-hoc questions on a real engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -275,7 +279,7 @@ class QueryIT {
   void oddTextsAreComparedAsTheyAre(String text) throws Exception {
     // The device's name itself goes in by an escape of the engine's own, byte by byte.
     String name = QueryEngine.parse(Catalog.standard(), byDevice(text)).filters().get(0).values().get(0).toString();
-    String hex = java.util.HexFormat.of().formatHex(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    String hex = HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
     engine.execute(
         "INSERT INTO alerts SELECT 77, unhex('%s'), 'r', 'INFO', 'RAISED', toDateTime64('2026-10-24 00:00:00', 3, 'UTC') AS start, start, 1, 1, 1"
             .formatted(hex));
@@ -285,8 +289,8 @@ class QueryIT {
 
   private static String byDevice(String text) {
     return "{'view': 'device_alerts', %s, 'dimensions': [{'field': 'device_id'}], 'measures': [{'aggregate': 'count'}], 'filters': [{'field': 'device_id', 'operator': 'eq', 'values': ['%s']}]}"
-        .replaceFirst("%s", java.util.regex.Matcher.quoteReplacement(RANGE))
-        .replaceFirst("%s", java.util.regex.Matcher.quoteReplacement(text));
+        .replaceFirst("%s", Matcher.quoteReplacement(RANGE))
+        .replaceFirst("%s", Matcher.quoteReplacement(text));
   }
 
   private long count(String filter) throws Exception {
@@ -523,7 +527,7 @@ class QueryIT {
           public <T> T ask(
               long userId,
               QueryLimits limits,
-              io.wattflow.services.analytics.store.Store.Question<T> question)
+              Question<T> question)
               throws StoreException {
             try {
               answer.await();
@@ -569,7 +573,7 @@ class QueryIT {
     public <T> T ask(
         long userId,
         QueryLimits limits,
-        io.wattflow.services.analytics.store.Store.Question<T> question) {
+        Question<T> question) {
       throw new AssertionError("asked");
     }
   }
