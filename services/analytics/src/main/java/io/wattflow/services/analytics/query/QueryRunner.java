@@ -117,14 +117,14 @@ public final class QueryRunner implements AutoCloseable {
   private void answer(
       RunningQuery entry, long user, CompiledQuery compiled, CompletableFuture<Buffer> answer) {
     try {
-      answer.complete(ask(entry, user, compiled));
-    } catch (QueryException e) {
-      answer.completeExceptionally(e);
-    } catch (RuntimeException e) {
-      // A fault of ours, which must not leave the request without an answer.
-      answer.completeExceptionally(e);
-    } finally {
+      Buffer given = ask(entry, user, compiled);
+      // Before its caller has the answer, and may use the id again.
       running.leave(entry);
+      answer.complete(given);
+    } catch (QueryException | RuntimeException e) {
+      // A fault of ours too: it must not leave the request without an answer.
+      running.leave(entry);
+      answer.completeExceptionally(e);
     }
   }
 

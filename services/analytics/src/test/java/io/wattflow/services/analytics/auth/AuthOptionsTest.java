@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import com.nimbusds.jose.jwk.JWKSet;
 
 class AuthOptionsTest {
   private final Path folder;
@@ -92,9 +93,9 @@ class AuthOptionsTest {
     refuse("{}", "not a JSON Web Key Set");
     refuse("[]", "not a JSON Web Key Set");
     refuse("{\"keys\":[]}", "0 usable keys");
-    refuse(new com.nimbusds.jose.jwk.JWKSet(SigningKeys.RSA).toString(false), "private");
+    refuse(new JWKSet(SigningKeys.RSA).toString(false), "private");
     refuse(
-        new com.nimbusds.jose.jwk.JWKSet(
+        new JWKSet(
                 new OctetSequenceKey.Builder(new byte[32]).keyID("secret").build())
             .toString(false),
         "symmetric");

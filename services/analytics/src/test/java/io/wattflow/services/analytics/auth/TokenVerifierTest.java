@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import java.math.BigInteger;
 
 class TokenVerifierTest {
   private static final VerificationKeys KEYS = SigningKeys.keys(publics());
@@ -225,7 +227,7 @@ class TokenVerifierTest {
             -1,
             1.5,
             1042.0,
-            new java.math.BigInteger("9223372036854775808"),
+            new BigInteger("9223372036854775808"),
             "9223372036854775808",
             "99999999999999999999",
             "0",
@@ -273,7 +275,7 @@ class TokenVerifierTest {
           new JWSObject(
               new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("ec-1").build(),
               new Payload(payload));
-      token.sign(new com.nimbusds.jose.crypto.ECDSASigner(SigningKeys.EC));
+      token.sign(new ECDSASigner(SigningKeys.EC));
       refuse(token.serialize(), "");
     }
   }

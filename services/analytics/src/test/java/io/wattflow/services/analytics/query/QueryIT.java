@@ -10,7 +10,6 @@ import io.wattflow.services.analytics.store.QueryLimits;
 import io.wattflow.services.analytics.store.StoreException;
 import io.wattflow.services.http.Problem;
 import java.nio.file.Path;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +18,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
+import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -35,6 +35,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import io.wattflow.services.analytics.store.Store.Question;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
 
 /** Ad-hoc questions on a real engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -101,8 +105,8 @@ class QueryIT {
             + " power_factor_mean, covered_seconds, quality, version";
     String values =
         "1 + number %% 2, concat('d-', toString(intDiv(number, 2) %% 3)), 'METER',"
-            + " toDateTime('%s', 'UTC') + intDiv(number, 6) * 3600, 60, 0, 1, 0, 0, 0, 0, 0, 0,"
-            + " window_start, (number * 37 %% 1000) / 4, 0, if(number %% 3 = 0, NULL, number),"
+            + " toDateTime('%s', 'UTC') + intDiv(number, 6) * 3600 AS start, 60, 0, 1, 0, 0, 0, 0, 0, 0,"
+            + " start, (number * 37 %% 1000) / 4, 0, if(number %% 3 = 0, NULL, number),"
             + " NULL, 3600, number %% 8, 1";
     String insert = "INSERT INTO rollup_1h (" + columns + ") SELECT " + values;
     engine.execute(insert.formatted("2026-10-24 00:00:00") + " FROM numbers(" + ROWS + ")");
@@ -227,7 +231,8 @@ class QueryIT {
     expected.forEach(
         (start, sum) ->
             written.add(
-                List.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start.atZone(clocks)), sum)));
+                List.of(
+                    DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start.atZone(clocks)), sum)));
     assertThat(rows(answer)).isEqualTo(written);
   }
 
@@ -270,26 +275,13 @@ class QueryIT {
   @CsvSource(
       quoteCharacter = '`',
       delimiter = '|',
-      value = {
-        "it\u2019s ? a: b :c {d:String} \\\\ -- /* x",
-        "back\\\\",
-        "\\u0000\\n\\\"",
-        "$1 %s",
-        "?"
-      })
+      value = {"it\u2019s ? a: b :c {d:String} \\\\ -- /* x", "back\\\\", "\\u0000\\n\\\"", "$1 %s", "?"})
   void oddTextsAreComparedAsTheyAre(String text) throws Exception {
     // The device's name itself goes in by an escape of the engine's own, byte by byte.
-    String name =
-        QueryEngine.parse(Catalog.standard(), byDevice(text))
-            .filters()
-            .get(0)
-            .values()
-            .get(0)
-            .toString();
-    String hex =
-        java.util.HexFormat.of().formatHex(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    String name = QueryEngine.parse(Catalog.standard(), byDevice(text)).filters().get(0).values().get(0).toString();
+    String hex = HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
     engine.execute(
-        "INSERT INTO alerts SELECT 77, unhex('%s'), 'r', 'INFO', 'RAISED', toDateTime64('2026-10-24 00:00:00', 3, 'UTC'), start, 1, 1, 1"
+        "INSERT INTO alerts SELECT 77, unhex('%s'), 'r', 'INFO', 'RAISED', toDateTime64('2026-10-24 00:00:00', 3, 'UTC') AS start, start, 1, 1, 1"
             .formatted(hex));
     JsonNode answer = QueryEngine.answer(runner, byDevice(text), Caller.of(77));
     assertThat(rows(answer)).containsExactly(List.of(name, 1.0));
@@ -297,8 +289,8 @@ class QueryIT {
 
   private static String byDevice(String text) {
     return "{'view': 'device_alerts', %s, 'dimensions': [{'field': 'device_id'}], 'measures': [{'aggregate': 'count'}], 'filters': [{'field': 'device_id', 'operator': 'eq', 'values': ['%s']}]}"
-        .replaceFirst("%s", java.util.regex.Matcher.quoteReplacement(RANGE))
-        .replaceFirst("%s", java.util.regex.Matcher.quoteReplacement(text));
+        .replaceFirst("%s", Matcher.quoteReplacement(RANGE))
+        .replaceFirst("%s", Matcher.quoteReplacement(text));
   }
 
   private long count(String filter) throws Exception {
@@ -415,6 +407,53 @@ class QueryIT {
   }
 
   @Test
+  void costsAreExactAndTravelAsText() throws Exception {
+    engine.execute(
+        """
+        INSERT INTO report_daily (user_id, device_id, device_type, period_start, time_zone, period_start_utc,
+          period_end_utc, energy_wh, energy_import_wh, power_max, power_max_window_start,
+          power_max_window_seconds, currency, cost_import, cost_export, cost_standing, quality, version)
+        VALUES (5, 'm', 'METER', '2026-10-25', 'Europe/Berlin', '2026-10-24 22:00:00', '2026-10-25 23:00:00',
+          12.345678, 12.345678, 2000.5, '2026-10-25 10:00:00', 3600, 'EUR', '1.234567890123451', 0, 0.5, 1, 1),
+          (5, 'm', 'METER', '2026-10-26', 'Europe/Berlin', '2026-10-25 23:00:00', '2026-10-26 23:00:00',
+          1, 1, NULL, NULL, NULL, 'EUR', '20000000000000.000000000000001', 0, 0, 0, 1)
+        """);
+    String document =
+        """
+        {'view': 'energy_local_day', 'time_range': {'from': '2026-10-25', 'to': '2026-10-27'}, %s,
+         'measures': [{'aggregate': 'sum', 'field': 'cost'}, {'aggregate': 'sum', 'field': 'energy_wh'},
+           {'aggregate': 'last', 'field': 'hours'}, {'aggregate': 'max', 'field': 'power_max'},
+           {'aggregate': 'max', 'field': 'power_max_window_start'}]}
+        """;
+    JsonNode days =
+        QueryEngine.answer(
+            runner,
+            document.formatted("'dimensions': [{'field': 'period_start'}, {'field': 'currency'}]"),
+            Caller.of(5));
+    assertThat(days.get("rows").toString())
+        .isEqualTo(
+            "[[\"2026-10-25\",\"EUR\",\"1.734567890123451\",12.345678,25.0,2000.5,\"2026-10-25T10:00:00Z\"],"
+                + "[\"2026-10-26\",\"EUR\",\"20000000000000.000000000000001\",1,24.0,null,null]]");
+    JsonNode weeks =
+        QueryEngine.answer(
+            runner,
+            document.formatted(
+                "'dimensions': [{'field': 'period_start', 'granularity': 'week'}, {'field': 'quality_flags'}, {'field': 'currency'}]"),
+            Caller.of(5));
+    assertThat(weeks.get("rows").get(0).get(0).asText()).isEqualTo("2026-10-19");
+    assertThat(weeks.get("rows").get(0).get(1).toString()).isEqualTo("[\"ESTIMATED\"]");
+    assertThat(weeks.get("rows").get(1).get(0).asText()).isEqualTo("2026-10-26");
+    JsonNode all =
+        QueryEngine.answer(
+            runner,
+            document.formatted(
+                "'filters': [{'field': 'currency', 'operator': 'eq', 'values': ['EUR']}]"),
+            Caller.of(5));
+    assertThat(all.get("rows").get(0).get(0).asText())
+        .isEqualTo("20000000000001.734567890123452");
+  }
+
+  @Test
   void aTimeRangeReadsItsOwnPartitionsOnly() throws Exception {
     try (QueryRunner strict =
         engine.runner(new QueryLimits(Duration.ofSeconds(10), 2_000, 512L << 20, 10_001))) {
@@ -447,7 +486,8 @@ class QueryIT {
   @Test
   void aQuestionThatTakesTooLongEnds() throws Exception {
     try (QueryRunner hasty =
-        engine.runner(new QueryLimits(Duration.ofSeconds(1), Long.MAX_VALUE, 512L << 20, 10_001))) {
+        engine.runner(
+            new QueryLimits(Duration.ofSeconds(1), Long.MAX_VALUE, 512L << 20, 10_001))) {
       Problem problem = QueryEngine.problem(QueryEngine.begin(hasty, "q", slow(), ANNA));
       assertThat(problem.status()).isEqualTo(422);
       assertThat(problem.extensions()).containsEntry("limit", "time");
@@ -487,7 +527,7 @@ class QueryIT {
           public <T> T ask(
               long userId,
               QueryLimits limits,
-              io.wattflow.services.analytics.store.Store.Question<T> question)
+              Question<T> question)
               throws StoreException {
             try {
               answer.await();
@@ -533,7 +573,7 @@ class QueryIT {
     public <T> T ask(
         long userId,
         QueryLimits limits,
-        io.wattflow.services.analytics.store.Store.Question<T> question) {
+        Question<T> question) {
       throw new AssertionError("asked");
     }
   }

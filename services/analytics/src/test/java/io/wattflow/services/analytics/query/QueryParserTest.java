@@ -11,11 +11,16 @@ import io.wattflow.services.analytics.query.AdHocQuery.TimeRange;
 import io.wattflow.services.analytics.query.InvalidQueryException.Fault;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +79,18 @@ class QueryParserTest {
                 Instant.parse("2026-11-01T00:00:00Z"), Instant.parse("2026-11-30T23:00:00Z")));
     assertThat(query.orderBy()).containsExactly(new Order(2, true));
     assertThat(query.limit()).isEqualTo(10);
+  }
+
+  @Test
+  void everyQuestionOfTheDocumentationIsRead() throws Exception {
+    Matcher blocks =
+        Pattern.compile("```json\\n(\\{\"view\".*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../../docs/analytics.md")));
+    List<String> views = new ArrayList<>();
+    while (blocks.find()) {
+      views.add(PARSER.parse(blocks.group(1).getBytes(StandardCharsets.UTF_8)).view().name());
+    }
+    assertThat(views).containsExactly("energy_1h", "energy_1h", "energy_local_month");
   }
 
   private static Column column(View view, String name) {
