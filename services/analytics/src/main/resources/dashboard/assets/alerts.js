@@ -110,6 +110,10 @@ export class Alerts {
         byNewest(a, b),
     );
     $("alert-list").replaceChildren(...sorted.map(item));
+    const list = $("alert-list");
+    // Only what can be scrolled is a stop for who scrolls by keys.
+    if (list.scrollHeight > list.clientHeight) list.tabIndex = 0;
+    else list.removeAttribute("tabindex");
     for (const alert of this.#alerts.values()) alert.fresh = false;
     this.#explain();
   }

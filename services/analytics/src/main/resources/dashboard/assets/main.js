@@ -46,7 +46,7 @@ function every(milliseconds, question, parts, { before = () => {}, parameters = 
 every(STATUS_EVERY_MS, "device_status_summary", [power, status], { before: (body) => (asOf = body.as_of) });
 every(OTHERS_EVERY_MS, "total_energy_today", [today], { before: (body) => zoned(body.time_zone) });
 every(OTHERS_EVERY_MS, "hourly_trends_last_24h", [hours]);
-every(OTHERS_EVERY_MS, "top_consuming_devices", [top]);
+every(OTHERS_EVERY_MS, "top_consuming_devices", [top], { parameters: () => ({ limit: "5" }) });
 const askRange = every(OTHERS_EVERY_MS, "rollups", [range], { parameters: () => range.question() });
 
 function zoned(zone) {
@@ -59,7 +59,7 @@ function open() {
   asOf = null;
   hours.chart.loading();
   range.chart.loading();
-  $("top-list").replaceChildren(...skeleton(6));
+  $("top-list").replaceChildren(...skeleton(5));
   $("device-list").replaceChildren(...skeleton(3));
   poller.restart();
   alerts.start();

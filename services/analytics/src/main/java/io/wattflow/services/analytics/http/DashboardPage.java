@@ -42,7 +42,7 @@ public final class DashboardPage {
           "range.js",
           "session.js",
           "stream.js",
-          "theme.js",
+          "first.js",
           "time.js",
           "uPlot.iife.min.js",
           "uPlot.min.css");

@@ -2,6 +2,7 @@ package io.wattflow.services.analytics.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
@@ -83,10 +84,15 @@ record StaticFile(String type, Buffer plain, @Nullable Buffer zipped, String dig
       return;
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-    if (compressed == null) {
-      response.end(plain);
+    if (compressed != null) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+    }
+    Buffer body = compressed == null ? plain : compressed;
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+    if (request.method() == HttpMethod.HEAD) {
+      response.end();
     } else {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP).end(compressed);
+      response.end(body);
     }
   }
 

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A household with something of everything: a gap, estimates, export, and a device that is away. */
+/**
+ * A household with something of everything: a gap, estimates, export, and a device that is away.
+ */
 final class CannedHousehold {
   static final long USER = 1042;
   static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
@@ -131,7 +133,8 @@ final class CannedHousehold {
     JsonArray hours = new JsonArray();
     for (int i = 0; i < HOURS; i++) {
       boolean gap = GAPS.contains(i);
-      @Nullable Double energy = gap ? null : Double.valueOf(i == EXPORTING ? -260.0 : 400.0 + 10 * i);
+      @Nullable Double energy =
+          gap ? null : Double.valueOf(i == EXPORTING ? -260.0 : 400.0 + 10 * i);
       hours.add(
           new JsonObject()
               .put("start", from.plus(Duration.ofHours(i)).toString())
@@ -169,7 +172,8 @@ final class CannedHousehold {
                 .add(device("pv-roof", "INVERTER", null, null)));
   }
 
-  private static JsonObject device(String id, String type, @Nullable Double watts, @Nullable Instant seen) {
+  private static JsonObject device(
+      String id, String type, @Nullable Double watts, @Nullable Instant seen) {
     return new JsonObject()
         .put("device_id", id)
         .put("device_type", type)

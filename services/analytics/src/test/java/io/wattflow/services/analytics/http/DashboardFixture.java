@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
@@ -29,6 +30,8 @@ final class DashboardFixture implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
+  private static final double PATIENCE_MILLIS = 30_000;
+
   /** What the browser says of an answer that is no success, or of none; tests bring those about. */
   private static final String FAILED_REQUEST = "Failed to load resource";
 
@@ -40,6 +43,8 @@ final class DashboardFixture implements AutoCloseable {
   private @Nullable BrowserContext context;
 
   private DashboardFixture(ChromiumBinary chromium) {
+    // Only what fails takes that long; a machine that builds other things at the same time is slow.
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));

@@ -142,17 +142,15 @@ class DashboardIT {
               const canvas = document.querySelector("#hours canvas");
               const over = document.querySelector("#hours .u-over");
               const ratio = canvas.width / canvas.clientWidth;
-              const left = over.offsetLeft * ratio, width = over.clientWidth * ratio / 25;
-              const pen = canvas.getContext("2d");
-              return Array.from({length: 25}, (_, i) => {
-                const {data} = pen.getImageData(left + i * width, over.offsetTop * ratio, width,
-                    over.clientHeight * ratio);
-                let hits = 0;
-                for (let at = 0; at < data.length; at += 4) {
-                  if (data[at] === 15 && data[at + 1] === 125 && data[at + 2] === 114) hits++;
-                }
-                return hits / (data.length / 4);
-              });
+              const width = Math.round(over.clientWidth * ratio);
+              const {data} = canvas.getContext("2d").getImageData(over.offsetLeft * ratio,
+                  over.offsetTop * ratio, width, over.clientHeight * ratio);
+              const hits = Array(25).fill(0);
+              for (let at = 0; at < data.length; at += 4) {
+                const column = Math.floor((at / 4 % width) * 25 / width);
+                if (data[at] === 15 && data[at + 1] === 125 && data[at + 2] === 114) hits[column]++;
+              }
+              return hits.map(count => count * 25 * 4 / data.length);
             }
             """);
     List<?> columns = (List<?>) shares;
@@ -250,8 +248,7 @@ class DashboardIT {
 
     api.send("alert", CannedHousehold.alert("other", "WARNING", "RAISED", 2));
     assertThat(list.locator("li")).hasCount(2);
-    assertThat(page.locator("#alerts-live"))
-        .hasText("Warning alert: Power above limit, meter-1");
+    assertThat(page.locator("#alerts-live")).hasText("Warning alert: Power above limit, meter-1");
     assertThat(page).hasTitle("(2) Wattflow");
 
     api.send("alert", CannedHousehold.alert("other", "WARNING", "CLEARED", 3));
