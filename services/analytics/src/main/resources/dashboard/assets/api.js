@@ -66,8 +66,8 @@ export class Client {
     const headers = { Accept: "application/json", ...authorization(this.session.token) };
     if (known) headers["If-None-Match"] = known.etag;
     const response = await this.#fetch(url, headers);
-    // RFC 9211: a time to live below zero is that of an answer past its time.
-    const stale = /;\s*ttl=-/.test(response.headers.get("Cache-Status") ?? "");
+    // A fresh answer may be kept for a while.
+    const stale = /\bmax-age=0\b/.test(response.headers.get("Cache-Control") ?? "");
     if (response.status === 304 && known) return { body: known.body, stale };
     if (!response.ok) throw await problemOf(response);
     try {

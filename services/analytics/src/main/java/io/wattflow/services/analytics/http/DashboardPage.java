@@ -27,6 +27,7 @@ public final class DashboardPage {
           "alerts.js",
           "api.js",
           "chart.js",
+          "charts.css",
           "controls.css",
           "devices.js",
           "dom.js",

@@ -79,7 +79,7 @@ record StaticFile(String type, Buffer plain, @Nullable Buffer zipped, String dig
         .putHeader(HttpHeaders.ETAG, etag)
         .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
         .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (has(request.getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
+    if (CacheHeaders.matches(request, etag)) {
       response.setStatusCode(304).end();
       return;
     }
@@ -111,16 +111,5 @@ record StaticFile(String type, Buffer plain, @Nullable Buffer zipped, String dig
       any |= coding[0].equals("*") && !refused;
     }
     return any;
-  }
-
-  /** Whether an If-None-Match names a tag; weak ones count, as RFC 9110 has it for this field. */
-  static boolean has(@Nullable String ifNoneMatch, String etag) {
-    if (ifNoneMatch == null) {
-      return false;
-    }
-    return Arrays.stream(ifNoneMatch.split(",", -1))
-        .map(String::trim)
-        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-        .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
   }
 }

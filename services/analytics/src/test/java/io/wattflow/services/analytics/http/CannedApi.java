@@ -42,7 +42,7 @@ final class CannedApi implements AutoCloseable {
   private volatile JsonArray openAlerts = new JsonArray();
   private volatile @Nullable String token;
   private volatile @Nullable Problem trouble;
-  private volatile @Nullable String cacheStatus;
+  private volatile boolean stale;
 
   /** A request to the API. */
   record Asked(String question, Map<String, String> parameters, boolean conditional, int status) {}
@@ -109,8 +109,9 @@ final class CannedApi implements AutoCloseable {
     this.trouble = trouble;
   }
 
-  void cacheStatus(@Nullable String cacheStatus) {
-    this.cacheStatus = cacheStatus;
+  /** Whether answers are said to be past their time from now on. */
+  void stale(boolean stale) {
+    this.stale = stale;
   }
 
   /** Requests for a question so far. */
@@ -157,10 +158,11 @@ final class CannedApi implements AutoCloseable {
     }
     byte[] body = answer.apply(request).encode().getBytes(UTF_8);
     String etag = '"' + StaticFile.digest(body) + '"';
-    HttpServerResponse response = context.response().putHeader(HttpHeaders.ETAG, etag);
-    if (cacheStatus != null) {
-      response.putHeader("Cache-Status", cacheStatus);
-    }
+    HttpServerResponse response =
+        context
+            .response()
+            .putHeader(HttpHeaders.ETAG, etag)
+            .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + (stale ? 0 : 10));
     if (etag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
       note(request, question, 304);
       response.setStatusCode(304).end();
@@ -169,7 +171,6 @@ final class CannedApi implements AutoCloseable {
     note(request, question, 200);
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=30")
         .end(Buffer.buffer(body));
   }
 

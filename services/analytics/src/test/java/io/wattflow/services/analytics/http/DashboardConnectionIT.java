@@ -43,7 +43,7 @@ class DashboardConnectionIT {
   void isQuiet() {
     api.token(null);
     api.trouble(null);
-    api.cacheStatus(null);
+    api.stale(false);
     dashboard.assertQuiet();
   }
 
@@ -125,13 +125,13 @@ class DashboardConnectionIT {
 
   @Test
   void staleAnswersAreToldAsSuchFromTheSecondOn() {
-    api.cacheStatus("wattflow; hit; ttl=-40");
+    api.stale(true);
     Page page = dashboard.open(Setup.wide());
     assertThat(page.locator("#power")).hasText("813 W");
     assertThat(page.locator("#banner")).isHidden();
     passTime(page);
     assertThat(page.locator("#banner")).containsText("no fresh answers");
-    api.cacheStatus("wattflow; hit; ttl=20");
+    api.stale(false);
     passTime(page);
     assertThat(page.locator("#banner")).isHidden();
   }
