@@ -5,7 +5,13 @@ import { show } from "./time.js";
 
 const LEVELS = ["CRITICAL", "WARNING", "INFO"];
 const KEPT_CLEARED = 5;
-const LINKS = { connecting: "Connecting", live: "Live", waiting: "Reconnecting", refused: "Not connected" };
+const LINKS = {
+  connecting: "Connecting",
+  live: "Live",
+  interrupted: "Interrupted",
+  waiting: "Reconnecting",
+  refused: "Not connected",
+};
 
 /** The alerts of the household as they come. */
 export class Alerts {
@@ -56,6 +62,7 @@ export class Alerts {
 
   #take(event, body) {
     if (event === "snapshot") {
+      this.#link("live", null);
       // What is open is in it; what is not in it has ended while nobody listened.
       const cleared = [...this.#alerts].filter(([, alert]) => alert.state === "CLEARED");
       this.#alerts = new Map(cleared);
@@ -67,6 +74,8 @@ export class Alerts {
       this.#alerts.set(body.id, { ...body, fresh: !known });
       this.#announce(body, known);
     } else {
+      // A snapshot follows as soon as alerts can be heard again.
+      if (event === "interrupted") this.#link("interrupted", null);
       return;
     }
     this.#forget();
@@ -101,6 +110,10 @@ export class Alerts {
         byNewest(a, b),
     );
     $("alert-list").replaceChildren(...sorted.map(item));
+    const list = $("alert-list");
+    // Only what can be scrolled is a stop for who scrolls by keys.
+    if (list.scrollHeight > list.clientHeight) list.tabIndex = 0;
+    else list.removeAttribute("tabindex");
     for (const alert of this.#alerts.values()) alert.fresh = false;
     this.#explain();
   }

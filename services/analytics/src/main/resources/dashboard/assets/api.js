@@ -56,7 +56,7 @@ export class Client {
   /**
    * @param {string} path
    * @param {Record<string, string>} parameters
-   * @returns {Promise<{body: any, changed: boolean}>}
+   * @returns {Promise<{body: any, stale: boolean}>} stale where the service says that it has no fresh one
    * @throws {Problem}
    */
   async get(path, parameters = {}) {
@@ -66,12 +66,14 @@ export class Client {
     const headers = { Accept: "application/json", ...authorization(this.session.token) };
     if (known) headers["If-None-Match"] = known.etag;
     const response = await this.#fetch(url, headers);
-    if (response.status === 304 && known) return { body: known.body, changed: false };
+    // A fresh answer may be kept for a while.
+    const stale = /\bmax-age=0\b/.test(response.headers.get("Cache-Control") ?? "");
+    if (response.status === 304 && known) return { body: known.body, stale };
     if (!response.ok) throw await problemOf(response);
     try {
       const body = await response.json();
       this.#keep(url, response.headers.get("ETag"), body);
-      return { body, changed: true };
+      return { body, stale };
     } catch (e) {
       if (e instanceof SyntaxError) throw new Problem(502, "the answer is not JSON");
       throw this.#unreachable(e);

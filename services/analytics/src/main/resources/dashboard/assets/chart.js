@@ -33,6 +33,7 @@ export class Chart {
     this.readout = h("p", { class: "readout", id: `${id}-readout` });
     this.host = h("div", {
       class: "plot",
+      id: `${id}-plot`,
       tabindex: "0",
       role: "img",
       "aria-describedby": `${id}-readout`,

@@ -16,7 +16,7 @@ export class Poller {
   #onHealth;
   #epoch = 0;
 
-  /** @param {(polls: {failures: number, problem: Problem | null, answered: number | null}[]) => void} onHealth */
+  /** @param {(polls: {failures: number, stale: number, problem: Problem | null, answered: number | null}[]) => void} onHealth */
   constructor(onHealth) {
     this.#onHealth = onHealth;
     document.addEventListener("visibilitychange", () => {
@@ -27,14 +27,14 @@ export class Poller {
 
   /**
    * @param {number} every milliseconds between an answer and the next question
-   * @param {() => Promise<any>} question throws a Problem where there is no answer
-   * @param {(answer: any) => void} onAnswer not called for a question that a later one has overtaken
+   * @param {() => Promise<{body: any, stale: boolean}>} question throws a Problem where there is no answer
+   * @param {(body: any) => void} onAnswer not called for a question that a later one has overtaken
    * @param {(problem: Problem) => void} onProblem as for answers
    * @returns {() => void} asks now
    */
   add(every, question, onAnswer, onProblem) {
     const poll = { every, question, onAnswer, onProblem };
-    Object.assign(poll, { timer: 0, due: 0, asked: 0, failures: 0, problem: null, answered: null });
+    Object.assign(poll, { timer: 0, due: 0, asked: 0, failures: 0, stale: 0, problem: null, answered: null });
     this.#polls.push(poll);
     return () => this.#ask(poll);
   }
@@ -42,7 +42,7 @@ export class Poller {
   /** Asks everything now, as a page that has just been opened; what is still under way counts no more. */
   restart() {
     this.#epoch++;
-    for (const poll of this.#polls) Object.assign(poll, { failures: 0, problem: null, answered: null });
+    for (const poll of this.#polls) Object.assign(poll, { failures: 0, stale: 0, problem: null, answered: null });
     this.#polls.forEach((poll) => this.#ask(poll));
   }
 
@@ -90,8 +90,8 @@ export class Poller {
     if (epoch !== this.#epoch || asked !== poll.asked) return;
     poll.problem = problem;
     if (problem === null) {
-      Object.assign(poll, { failures: 0, answered: Date.now() });
-      poll.onAnswer(answer);
+      Object.assign(poll, { failures: 0, stale: answer.stale ? poll.stale + 1 : 0, answered: Date.now() });
+      poll.onAnswer(answer.body);
     } else {
       poll.failures++;
       poll.onProblem(problem);

@@ -32,7 +32,7 @@ const path = (question) => `/v1/users/${session.user}/${question}`;
 function every(milliseconds, question, parts, { before = () => {}, parameters = () => ({}) } = {}) {
   return poller.add(
     milliseconds,
-    async () => (await client.get(path(question), parameters())).body,
+    () => client.get(path(question), parameters()),
     (body) => {
       before(body);
       parts.forEach((part) => part.show(body));
@@ -46,7 +46,7 @@ function every(milliseconds, question, parts, { before = () => {}, parameters = 
 every(STATUS_EVERY_MS, "device_status_summary", [power, status], { before: (body) => (asOf = body.as_of) });
 every(OTHERS_EVERY_MS, "total_energy_today", [today], { before: (body) => zoned(body.time_zone) });
 every(OTHERS_EVERY_MS, "hourly_trends_last_24h", [hours]);
-every(OTHERS_EVERY_MS, "top_consuming_devices", [top]);
+every(OTHERS_EVERY_MS, "top_consuming_devices", [top], { parameters: () => ({ limit: "5" }) });
 const askRange = every(OTHERS_EVERY_MS, "rollups", [range], { parameters: () => range.question() });
 
 function zoned(zone) {
@@ -59,7 +59,7 @@ function open() {
   asOf = null;
   hours.chart.loading();
   range.chart.loading();
-  $("top-list").replaceChildren(...skeleton(6));
+  $("top-list").replaceChildren(...skeleton(5));
   $("device-list").replaceChildren(...skeleton(3));
   poller.restart();
   alerts.start();
@@ -76,15 +76,20 @@ function refused(problem) {
   return true;
 }
 
-/** Tells when the numbers are from, and in a banner where they may be old. */
+/**
+ * Tells when the numbers are from, and in a banner where they may be old. A single stale answer is none of that: the
+ * service shows one while it fetches the next.
+ */
 function health(polls) {
   const failed = polls.filter(({ problem }) => problem?.away);
-  const last = Math.max(...polls.map(({ answered }) => answered ?? 0));
+  const last = Math.min(...failed.map(({ answered }) => answered ?? 0));
   const reading = asOf === null ? null : Date.parse(asOf);
   say($("as-of"), reading === null ? "" : `As of ${show(reading, "seconds")}`);
   if (failed.length > 0) {
     const since = last === 0 ? "Nothing has been loaded yet" : `Shown is what was true at ${show(last, "time")}`;
     banner(`The service is away: ${failed[0].problem.message}. ${since}; it is asked again and again.`);
+  } else if (polls.some(({ stale }) => stale > 1)) {
+    banner("The service has no fresh answers at the moment; shown are the last ones that it has.");
   } else if (reading !== null && Date.now() - reading > OLD_MS) {
     banner(`The last reading is from ${show(reading, "moment")}: what is shown may be old.`);
   } else {

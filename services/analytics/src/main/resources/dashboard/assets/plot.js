@@ -28,6 +28,7 @@ export class Plot {
   #host;
   #plot = null;
   #shown = null;
+  #near = false;
   #colors = {};
 
   /**
@@ -39,12 +40,24 @@ export class Plot {
     this.onCursor = onCursor;
     this.onZoom = onZoom;
     new ResizeObserver(() => this.#fit()).observe(host);
+    const eye = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        eye.disconnect();
+        this.#near = true;
+        if (this.#shown !== null) this.show(this.#shown);
+      },
+      { rootMargin: "200px" },
+    );
+    eye.observe(host);
   }
 
   /** @param {{windows: Window[], from: number, to: number, ofPower: boolean, zone: string}} shown */
   show(shown) {
     const sameAxes = this.#shown?.zone === shown.zone && this.#shown?.ofPower === shown.ofPower;
     this.#shown = shown;
+    // What nobody has scrolled to costs nothing.
+    if (!this.#near) return;
     const columns = [
       shown.windows.map(({ start, end }) => (start + end) / 2000),
       shown.windows.map(({ value }) => value),
@@ -53,12 +66,17 @@ export class Plot {
       this.#plot.setData(columns);
       return;
     }
-    this.clear();
+    this.#drop();
     this.#readColors();
     this.#plot = new uPlot(this.#options(), columns, this.#host);
   }
 
   clear() {
+    this.#drop();
+    this.#shown = null;
+  }
+
+  #drop() {
     this.#plot?.destroy();
     this.#plot = null;
   }

@@ -10,13 +10,13 @@ const DAY_MS = 24 * HOUR_MS;
 const MAX_WINDOWS = 9_999;
 
 const PRESETS = [
-  { name: "1 h", spoken: "1 hour", span: HOUR_MS },
-  { name: "24 h", spoken: "24 hours", span: DAY_MS },
-  { name: "7 d", spoken: "7 days", span: 7 * DAY_MS },
-  { name: "30 d", spoken: "30 days", span: 30 * DAY_MS },
-  { name: "1 y", spoken: "1 year", span: 365 * DAY_MS },
-  { name: "5 y", spoken: "5 years", span: 5 * 365 * DAY_MS },
-  { name: "All", spoken: "All", span: null },
+  { name: "1 hour", span: HOUR_MS },
+  { name: "24 hours", span: DAY_MS },
+  { name: "7 days", span: 7 * DAY_MS },
+  { name: "30 days", span: 30 * DAY_MS },
+  { name: "1 year", span: 365 * DAY_MS },
+  { name: "5 years", span: 5 * 365 * DAY_MS },
+  { name: "All", span: null },
 ];
 
 const WINDOWS = {
@@ -57,7 +57,7 @@ export class Range {
     this.#buttons = PRESETS.map((preset) =>
       h(
         "button",
-        { type: "button", "aria-pressed": "false", "aria-label": preset.spoken, onclick: () => this.#choose(preset) },
+        { type: "button", "aria-pressed": "false", onclick: () => this.#choose(preset) },
         preset.name,
       ),
     );

@@ -1,6 +1,8 @@
 import { $, h, say } from "./dom.js";
 
 const TOKEN = "wattflow-token";
+/** "asking" on the page: there is nothing to show before somebody says whose energy. */
+const asking = document.documentElement.classList;
 const USER = /^[0-9]{1,19}$/;
 
 /** The claims of a JWT, unverified: the service verifies it, the page only wants to know whose it is. */
@@ -25,14 +27,14 @@ function claims(token) {
 export class Session {
   #onChange;
 
-  /** @param {() => void} onChange called when the user or the token is another */
+  /** @param {() => void} onChange called when the user or the token is another, not for the first ones */
   constructor(onChange) {
     this.#onChange = onChange;
     this.token = sessionStorage.getItem(TOKEN);
     const asked = new URLSearchParams(location.search).get("user") ?? "";
     this.user = this.#claimed() ?? (USER.test(asked) ? asked : null);
     $("account").addEventListener("click", () => {
-      if (!$("main").classList.contains("asking")) this.#toggle($("session").hidden);
+      if (!asking.contains("asking")) this.#toggle(!$("session").classList.contains("open"));
     });
     $("forget").addEventListener("click", () => this.#forget());
     $("user").addEventListener("input", () => $("user").setCustomValidity(""));
@@ -51,14 +53,14 @@ export class Session {
 
   /** Shows the form in place of everything else, and says why. */
   ask(why, isProblem = false) {
-    $("main").classList.add("asking");
+    asking.add("asking");
     say($("session-say"), why);
     $("session-say").classList.toggle("problem", isProblem);
     this.#toggle(true);
   }
 
   #toggle(open) {
-    $("session").hidden = !open;
+    $("session").classList.toggle("open", open);
     $("account").setAttribute("aria-expanded", String(open));
     if (open) {
       this.#show();
@@ -90,7 +92,7 @@ export class Session {
     history.replaceState(null, "", `?user=${user}`);
     this.#toggle(false);
     this.#show();
-    $("main").classList.remove("asking");
+    asking.remove("asking");
     $("main").focus();
     this.#onChange();
     return undefined;

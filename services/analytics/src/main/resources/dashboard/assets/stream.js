@@ -40,7 +40,7 @@ export class Stream {
 
   /**
    * @param {{url: () => string, token: () => string | null, onEvent: (event: string, data: any) => void,
-   *     onState: (state: "connecting" | "live" | "waiting" | "refused", problem: Problem | null) => void}} with
+   *     onState: (state: "connecting" | "waiting" | "refused", problem: Problem | null) => void}} with
    */
   constructor({ url, token, onEvent, onState }) {
     Object.assign(this, { url, token, onEvent, onState });
@@ -109,7 +109,6 @@ export class Stream {
       if (this.#abort !== abort) return;
       for (const { event, data } of parser.take(value)) {
         this.#failures = 0;
-        this.onState("live", null);
         this.onEvent(event, JSON.parse(data));
       }
     }

@@ -27,6 +27,7 @@ public final class DashboardPage {
           "alerts.js",
           "api.js",
           "chart.js",
+          "charts.css",
           "controls.css",
           "devices.js",
           "dom.js",
@@ -42,7 +43,7 @@ public final class DashboardPage {
           "range.js",
           "session.js",
           "stream.js",
-          "theme.js",
+          "first.js",
           "time.js",
           "uPlot.iife.min.js",
           "uPlot.min.css");

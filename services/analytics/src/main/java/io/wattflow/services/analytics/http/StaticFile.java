@@ -2,6 +2,7 @@ package io.wattflow.services.analytics.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
@@ -78,15 +79,20 @@ record StaticFile(String type, Buffer plain, @Nullable Buffer zipped, String dig
         .putHeader(HttpHeaders.ETAG, etag)
         .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
         .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (has(request.getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
+    if (CacheHeaders.matches(request, etag)) {
       response.setStatusCode(304).end();
       return;
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-    if (compressed == null) {
-      response.end(plain);
+    if (compressed != null) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+    }
+    Buffer body = compressed == null ? plain : compressed;
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+    if (request.method() == HttpMethod.HEAD) {
+      response.end();
     } else {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP).end(compressed);
+      response.end(body);
     }
   }
 
@@ -105,16 +111,5 @@ record StaticFile(String type, Buffer plain, @Nullable Buffer zipped, String dig
       any |= coding[0].equals("*") && !refused;
     }
     return any;
-  }
-
-  /** Whether an If-None-Match names a tag; weak ones count, as RFC 9110 has it for this field. */
-  static boolean has(@Nullable String ifNoneMatch, String etag) {
-    if (ifNoneMatch == null) {
-      return false;
-    }
-    return Arrays.stream(ifNoneMatch.split(",", -1))
-        .map(String::trim)
-        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-        .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
   }
 }

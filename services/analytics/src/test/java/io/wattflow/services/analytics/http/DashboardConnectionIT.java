@@ -1,0 +1,235 @@
+package io.wattflow.services.analytics.http;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.wattflow.services.analytics.http.DashboardFixture.Setup;
+import io.wattflow.services.http.Problem;
+import java.time.Duration;
+import java.util.Base64;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the dashboard does when the service is away, does not want it, or is asked by another. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DashboardConnectionIT {
+  private static final long LONGEST_POLL_MILLIS = 40_000;
+
+  private DashboardFixture dashboard;
+  private CannedApi api;
+
+  @BeforeAll
+  void start() throws Exception {
+    dashboard = DashboardFixture.start();
+    api = dashboard.api();
+  }
+
+  @BeforeEach
+  void fill() {
+    CannedHousehold.fill(api);
+    api.forgetAsked();
+  }
+
+  @AfterEach
+  void isQuiet() {
+    api.token(null);
+    api.trouble(null);
+    api.stale(false);
+    dashboard.assertQuiet();
+  }
+
+  @AfterAll
+  void stop() {
+    dashboard.close();
+  }
+
+  /** Lets the time pass until all polls have come round at least once. */
+  private static void passTime(Page page) {
+    page.clock().fastForward(LONGEST_POLL_MILLIS);
+  }
+
+  @Test
+  void whenTheServiceIsGoneABannerSaysSoUntilItIsBack() {
+    Page page = dashboard.open(Setup.wide());
+    Locator banner = page.locator("#banner");
+    assertThat(page.locator("#power")).hasText("813 W");
+    assertThat(page.locator("#alerts-link")).hasText("Live");
+    assertThat(banner).isHidden();
+
+    api.goAway();
+    passTime(page);
+    assertThat(banner).isVisible();
+    assertThat(banner).containsText("The service is away: the service cannot be reached.");
+    assertThat(banner).containsText("Shown is what was true at");
+    assertThat(page.locator("#alerts-link")).hasText("Reconnecting");
+    assertThat(page.locator("#power")).hasText("813 W");
+
+    api.comeBack();
+    api.openAlerts(CannedHousehold.alert("meanwhile", "INFO", "RAISED", 1));
+    api.answer("device_status_summary", CannedHousehold.status(77.0));
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try now")).click();
+    assertThat(banner).isHidden();
+    assertThat(page.locator("#power")).hasText("77 W");
+    assertThat(page.locator("#alerts-link")).hasText("Live");
+    assertThat(page.locator("#alert-list li")).hasCount(1);
+    assertThat(page.locator("[data-alert=meanwhile]")).isVisible();
+  }
+
+  @Test
+  void itComesBackByItself() {
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#alerts-link")).hasText("Live");
+    api.goAway();
+    passTime(page);
+    assertThat(page.locator("#banner")).isVisible();
+    api.comeBack();
+    passTime(page);
+    assertThat(page.locator("#banner")).isHidden();
+    assertThat(page.locator("#alerts-link")).hasText("Live");
+  }
+
+  @Test
+  void aProblemIsToldInTheWordsOfTheService() {
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#power")).hasText("813 W");
+    api.trouble(
+        Problem.of(503, "store-away", "Store away", "shard 2 does not answer")
+            .retryAfter(Duration.ofSeconds(7)));
+    passTime(page);
+    assertThat(page.locator("#banner-text")).containsText("shard 2 does not answer");
+    api.trouble(null);
+    passTime(page);
+    assertThat(page.locator("#banner")).isHidden();
+  }
+
+  @Test
+  void aRefusedRangeSaysWhichParameterIsToBlame() {
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#energy")).hasText("4.21 kWh");
+    api.trouble(
+        Problem.of(400, "invalid-parameter", "Invalid", "too many windows; use 1d")
+            .with("field", "window"));
+    page.locator("#presets button").first().click();
+    assertThat(page.locator("#range .chart-note")).hasText("window: too many windows; use 1d");
+    assertThat(page.locator("#banner")).isHidden();
+  }
+
+  @Test
+  void staleAnswersAreToldAsSuchFromTheSecondOn() {
+    api.stale(true);
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#power")).hasText("813 W");
+    assertThat(page.locator("#banner")).isHidden();
+    passTime(page);
+    assertThat(page.locator("#banner")).containsText("no fresh answers");
+    api.stale(false);
+    passTime(page);
+    assertThat(page.locator("#banner")).isHidden();
+  }
+
+  @Test
+  void oldReadingsAreToldAsSuch() {
+    api.answer(
+        "device_status_summary",
+        CannedHousehold.status(null).put("as_of", "2026-01-01T00:00:00Z"));
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#banner")).containsText("The last reading is from");
+    assertThat(page.locator("#power-say")).hasText("No device reports now");
+  }
+
+  @Test
+  void aServiceThatWantsATokenIsGivenOne() {
+    String token = token(CannedHousehold.USER);
+    api.token(token);
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#session")).isVisible();
+    assertThat(page.locator("#session-say"))
+        .hasText("The service wants a valid token: send Authorization: Bearer <JWT>.");
+    assertThat(page.locator("#token")).isFocused();
+
+    page.locator("#token").fill(token);
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#session")).isHidden();
+    assertThat(page.locator("#power")).hasText("813 W");
+    assertThat(page.locator("#alerts-link")).hasText("Live");
+    assertThat(page.locator("#household")).hasText("Household 1042");
+    assertThat(page.evaluate("() => sessionStorage.getItem('wattflow-token')")).isEqualTo(token);
+    assertThat(page.evaluate("() => JSON.stringify(localStorage)")).isEqualTo("{}");
+    assertThat(page.url()).doesNotContain(token);
+
+    page.reload();
+    assertThat(page.locator("#power")).hasText("813 W");
+  }
+
+  @Test
+  void theTokenSaysWhoseNumbersAreShown() {
+    long user = 9_007_199_254_740_993L;
+    api.token(token(user));
+    Page page = dashboard.fresh(Setup.wide());
+    page.navigate(api.address() + "/");
+    page.locator("#token").fill(token(user));
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#power")).hasText("813 W");
+    // One more than a JavaScript number can tell from its neighbour.
+    assertThat(page.locator("#household")).hasText("Household " + user);
+    page.locator("#account").click();
+    assertThat(page.locator("#user")).hasAttribute("readonly", "");
+  }
+
+  private static String token(long user) {
+    return part("{\"alg\":\"none\"}") + '.' + part("{\"user_id\":" + user + "}") + ".c2ln";
+  }
+
+  private static String part(String json) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
+  }
+
+  @Test
+  void withoutATokenTheNumberIsAskedForAndKeptInTheAddress() {
+    Page page = dashboard.fresh(Setup.wide());
+    page.navigate(api.address() + "/");
+    assertThat(page.locator("#user")).isFocused();
+    assertThat(page.locator(".now")).isHidden();
+    assertThat(api.asked("device_status_summary")).isEmpty();
+    page.locator("#user").fill("12x");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#user:invalid")).hasCount(1);
+    page.locator("#user").fill("1042");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#power")).hasText("813 W");
+    assertThat(page).hasURL(api.address() + "/?user=1042");
+  }
+
+  @Test
+  void anotherHouseholdShowsNothingOfTheFirst() {
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#alert-list li")).hasCount(1);
+    CannedHousehold.empty(api);
+    page.locator("#account").click();
+    page.locator("#user").fill("7");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#household")).hasText("Household 7");
+    assertThat(page.locator("#power")).hasText("–");
+    assertThat(page.locator("#alert-list li")).hasCount(0);
+    assertThat(page.locator("[data-device]")).hasCount(0);
+    Awaitility.await().untilAsserted(() -> assertThat(api.listening()).isEqualTo(1));
+  }
+
+  @Test
+  void anUnknownHouseholdIsAskedForAnew() {
+    api.trouble(Problem.of(404, "not-found", "Not found", "there is no such user"));
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#session-say"))
+        .hasText("Household 1042 is not known: there is no such user.");
+    assertThat(page.locator(".now")).isHidden();
+  }
+}
