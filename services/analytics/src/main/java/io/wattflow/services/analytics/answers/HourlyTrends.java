@@ -95,7 +95,7 @@ public record HourlyTrends(long userId) implements Inquiry {
       json.energy("estimated_wh", window.estimated());
       json.number("power_max", window.powerMax());
     }
-    json.share("coverage", window == null ? 0 : window.coveredMillis(), (double) passed * devices);
+    json.share("coverage", window == null ? 0 : window.coveredMillis(), passed * devices);
     json.flag("complete", end <= now.toEpochMilli());
     json.flags("quality_flags", window == null ? 0 : window.quality());
   }

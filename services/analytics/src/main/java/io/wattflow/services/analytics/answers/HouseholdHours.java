@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -61,7 +62,7 @@ final class HouseholdHours {
         user,
         Spans.hourOf(from),
         to);
-    TreeSet<Long> cutHours = cutHours(cuts);
+    NavigableSet<Long> cutHours = cutHours(cuts);
     if (!cutHours.isEmpty() && !series.isEmpty()) {
       List<Object> parameters = new ArrayList<>();
       parameters.add(user);
@@ -87,11 +88,11 @@ final class HouseholdHours {
   }
 
   /** The hours that are cut: those in which a cut lies, unless it is their start. */
-  static TreeSet<Long> cutHours(long... cuts) {
+  static NavigableSet<Long> cutHours(long... cuts) {
     if (cuts.length > MOST_CUTS) {
       throw new IllegalArgumentException("at most " + MOST_CUTS + " cuts");
     }
-    TreeSet<Long> hours = new TreeSet<>();
+    NavigableSet<Long> hours = new TreeSet<>();
     Arrays.stream(cuts)
         .filter(cut -> cut != Spans.hourOf(cut))
         .forEach(cut -> hours.add(Spans.hourOf(cut)));

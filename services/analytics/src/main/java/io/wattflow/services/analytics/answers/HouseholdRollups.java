@@ -73,7 +73,7 @@ public record HouseholdRollups(long userId, RollupWindow window, Instant from, I
     json.energy("estimated_wh", at.estimated());
     json.power("power_mean", at.meanMilliwatts());
     json.number("power_max", at.powerMax());
-    json.share("coverage", at.coveredMillis(), (double) passed * devices);
+    json.share("coverage", at.coveredMillis(), passed * devices);
     json.flags("quality_flags", at.quality());
   }
 }

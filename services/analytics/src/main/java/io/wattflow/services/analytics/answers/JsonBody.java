@@ -100,8 +100,8 @@ final class JsonBody {
   }
 
   /** Of a whole, 0 to 1; 0 where there is no whole. */
-  void share(String name, double part, double whole) throws IOException {
-    double share = whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0;
+  void share(String name, long part, long whole) throws IOException {
+    double share = whole > 0 ? Math.min(1, Math.max(0, (double) part / whole)) : 0;
     number(name, Math.round(share * SHARE_DIGITS) / SHARE_DIGITS);
   }
 

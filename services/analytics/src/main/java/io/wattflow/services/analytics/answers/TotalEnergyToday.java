@@ -156,7 +156,7 @@ public record TotalEnergyToday(long userId, Optional<ZoneId> timeZone) implement
     json.share(
         "coverage",
         today.coveredMillis(),
-        (double) (now.toEpochMilli() - days.from() * Spans.MILLIS) * devices);
+        (now.toEpochMilli() - days.from() * Spans.MILLIS) * devices);
     json.object("yesterday", fields -> yesterday(fields, days, hours, ofBasis, devices));
     json.rows(
         "by_device_type",
@@ -177,7 +177,7 @@ public record TotalEnergyToday(long userId, Optional<ZoneId> timeZone) implement
     json.share(
         "coverage",
         whole.coveredMillis(),
-        (double) (days.from() - days.yesterday()) * Spans.MILLIS * devices);
+        (days.from() - days.yesterday()) * Spans.MILLIS * devices);
   }
 
   /** Null where nothing was read: that is not the same as nothing used. */

@@ -1,7 +1,7 @@
 package io.wattflow.services.analytics.store;
 
-import com.clickhouse.jdbc.ClickHouseDriver;
 import com.clickhouse.jdbc.ConnectionImpl;
+import com.clickhouse.jdbc.Driver;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -46,7 +46,7 @@ final class DriverConnections implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = new ClickHouseDriver().connect(url, properties);
+    Connection connection = new Driver().connect(url, properties);
     if (connection == null) {
       throw new SQLException("not an address of ClickHouse");
     }

@@ -19,6 +19,14 @@ public final class StoreMeters {
     }
   }
 
+  private static double code(ServerStatus status) {
+    return switch (status.breaker()) {
+      case CLOSED -> 0;
+      case HALF_OPEN -> 1;
+      case OPEN -> 2;
+    };
+  }
+
   private record Server(ClusterStore store, MeterRegistry registry, int index, ServerStatus first) {
     void register() {
       counter(
@@ -32,7 +40,7 @@ public final class StoreMeters {
       gauge(
           "wattflow_clickhouse_breaker",
           "0: the server is asked, 1: it is tried, 2: it is left alone",
-          status -> status.breaker().ordinal());
+          StoreMeters::code);
       gauge(
           "wattflow_clickhouse_connections_in_use",
           "Connections that questions hold",
