@@ -74,14 +74,16 @@ class ReportCachesIT {
     // Late readings in the morning of 4 May, by the clocks of Kolkata.
     ENGINE.execute(
         database,
-        "INSERT INTO rollup_1h SELECT * REPLACE (energy_wh + 1 AS energy_wh, version + 1 AS version)"
-            + " FROM rollup_1h WHERE user_id = 1 AND window_start = '2026-05-04 03:00:00'");
+        "INSERT INTO rollup_1h SELECT * REPLACE (energy_wh + 1 AS energy_wh, version + 1 AS"
+            + " version) FROM rollup_1h WHERE user_id = 1 AND window_start = '2026-05-04"
+            + " 03:00:00'");
     prepare();
     run(database, true);
     assertThat(redis.hlen(CacheKeys.answers(1))).as("after a dry run").isEqualTo(6);
     run(database, false);
     // 5 May compares with the day before.
-    assertThat(redis.hkeys(CacheKeys.answers(1))).containsExactlyInAnyOrder("3 May", "6 May", "hours");
+    assertThat(redis.hkeys(CacheKeys.answers(1)))
+        .containsExactlyInAnyOrder("3 May", "6 May", "hours");
     assertThat(redis.get(CacheKeys.epoch(1))).isEqualTo("1");
   }
 
@@ -115,9 +117,7 @@ class ReportCachesIT {
   }
 
   private void answer(String name, ReportTable table, LocalDate first, LocalDate behind) {
-    store(
-        name,
-        new Change(table.table(), 1, METER.deviceId(), millis(first), millis(behind)));
+    store(name, new Change(table.table(), 1, METER.deviceId(), millis(first), millis(behind)));
   }
 
   private static long millis(LocalDate date) {

@@ -23,9 +23,7 @@ public final class CachedAnswers implements AutoCloseable {
             .connect(1, Duration.ofSeconds(5));
     this.userId = userId;
     redis.zadd(
-        CacheKeys.WATCHED,
-        System.currentTimeMillis() + 60 * MINUTE,
-        Long.toUnsignedString(userId));
+        CacheKeys.WATCHED, System.currentTimeMillis() + 60 * MINUTE, Long.toUnsignedString(userId));
   }
 
   /** Stores an answer about windows of a device that start in a span. */

@@ -47,12 +47,12 @@ class BackfillIT {
     };
     ProducedRecord first = records.get(0);
     long hour = first.eventTimeMillis() / HOUR * HOUR;
-    try (CachedAnswers answers = new CachedAnswers(scenario, Objects.requireNonNull(first.reading()).userId())) {
+    try (CachedAnswers answers =
+        new CachedAnswers(scenario, Objects.requireNonNull(first.reading()).userId())) {
       answers.put("hour", "rollup_1h", first.key(), hour, hour + HOUR);
       answers.put("reports", "report_daily", first.key(), hour, hour + HOUR);
       answers.put("future", "rollup_1h", first.key(), hour + 48 * HOUR, hour + 49 * HOUR);
-      CommandRun run =
-          backfill(scenario, days, "--redisUrl=" + scenario.platform().redisUri());
+      CommandRun run = backfill(scenario, days, "--redisUrl=" + scenario.platform().redisUri());
       assertThat(run.exitCode()).as("exit code; %s", run.lines()).hasValue(0);
       assertThat(answers.names()).containsExactlyInAnyOrder("reports", "future");
     }

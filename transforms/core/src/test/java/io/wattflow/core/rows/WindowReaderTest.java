@@ -18,7 +18,8 @@ class WindowReaderTest {
     RowBlockBuilder builder = new RowBlockBuilder(Table.ROLLUP_5M, 1_000);
     for (int i = 0; i < 1_000; i++) {
       // With and without either of the values that may be null.
-      builder.append(TestRows.row(-i, "Zähler-".repeat(1 + i % 40) + i, NOON + i * 60_000L, i % 2, i % 3));
+      builder.append(
+          TestRows.row(-i, "Zähler-".repeat(1 + i % 40) + i, NOON + i * 60_000L, i % 2, i % 3));
     }
     RowBlock block = builder.build();
 
