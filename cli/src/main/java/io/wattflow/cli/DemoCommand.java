@@ -23,10 +23,10 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "See the whole path at work, and prove that it is exact.",
-      "Starts Kafka, ClickHouse, Redis, both services and Flink in a fresh folder, sends"
-          + " over HTTP four weeks of real photovoltaic production and a simulated household fleet"
-          + " with late, repeated, conflicting, missing and malformed records, recomputes every row with a naive model,"
-          + " compares all of them, and stops everything again.",
+      "Starts Kafka, ClickHouse, Redis, both services and Flink in a fresh folder, sends over HTTP"
+          + " four weeks of real photovoltaic production and a simulated household fleet with late,"
+          + " repeated, conflicting, missing and malformed records, recomputes every row with a"
+          + " naive model, compares all of them, and stops everything again.",
       "Exit code 0 if every row agrees, 1 if not."
     },
     mixinStandardHelpOptions = true,
@@ -90,7 +90,8 @@ final class DemoCommand implements Callable<Integer> {
     DemoPlan plan = plan(command);
     Path home = Home.folder();
     Console console = new Console(command.commandLine().getOut(), System.console() != null);
-    Demo demo = new Demo(plan, home, home.resolve(".wattflow").resolve("demo"), keep, serve, console);
+    Demo demo =
+        new Demo(plan, home, home.resolve(".wattflow").resolve("demo"), keep, serve, console);
     return demo.run() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 

@@ -72,8 +72,7 @@ public final class Demo {
    * @param serve whether everything stays up after the comparison, with a household that goes on
    *     reporting, until the JVM is told to stop
    */
-  public Demo(
-      DemoPlan plan, Path home, Path folder, boolean keep, boolean serve, Console console) {
+  public Demo(DemoPlan plan, Path home, Path folder, boolean keep, boolean serve, Console console) {
     this.plan = plan;
     this.home = home;
     this.folder = folder;

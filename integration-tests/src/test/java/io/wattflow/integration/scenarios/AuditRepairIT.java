@@ -2,6 +2,7 @@ package io.wattflow.integration.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wattflow.integration.kit.CachedAnswers;
 import io.wattflow.integration.kit.CommandRun;
 import io.wattflow.integration.kit.Scenario;
 import io.wattflow.integration.kit.Scripts;
@@ -10,6 +11,9 @@ import io.wattflow.integration.kit.WattflowExtension;
 import io.wattflow.simulation.Faults;
 import io.wattflow.simulation.ProducedRecord;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,10 +57,43 @@ class AuditRepairIT {
         .anyMatch(line -> line.matches(" +rollup_1h +[\\d,]+ +0 +0 +2 +0 +0 +0"))
         .anyMatch(line -> line.matches(" +rollup_1d +[\\d,]+ +0 +0 +0 +0 +1 +0"));
 
-    CommandRun repaired =
-        WattflowCommand.onTables(scenario, "audit", span[0], span[1], span[2], span[3], "--repair");
-    assertThat(repaired.exitCode()).as("exit code; %s", repaired.lines()).hasValue(0);
+    long day = end.minus(Duration.ofDays(1)).toEpochMilli();
+    try (CachedAnswers answers = new CachedAnswers(scenario, userOf(scenario, device))) {
+      for (String table : List.of("rollup_1m", "rollup_5m", "rollup_1h")) {
+        answers.put(table, table, device, day, end.toEpochMilli());
+      }
+      answers.put("ghost", "rollup_1d", "ghost", day, end.toEpochMilli());
+      answers.put("sound", "rollup_1d", device, day, end.toEpochMilli());
+      answers.put("other", "rollup_1h", "another device", day, end.toEpochMilli());
+      answers.put("before", "rollup_1h", device, 0, day);
+      CommandRun repaired =
+          WattflowCommand.onTables(
+              scenario,
+              "audit",
+              span[0],
+              span[1],
+              span[2],
+              span[3],
+              "--repair",
+              "--redisUrl=" + scenario.platform().redisUri());
+      assertThat(repaired.exitCode()).as("exit code; %s", repaired.lines()).hasValue(0);
+      assertThat(answers.names())
+          .as("cached answers that are right still")
+          .containsExactlyInAnyOrder("sound", "other", "before");
+    }
 
     scenario.awaitAgreement();
+  }
+
+  private static long userOf(Scenario scenario, String device) throws SQLException {
+    try (Connection connection = scenario.connect();
+        PreparedStatement select =
+            connection.prepareStatement("SELECT max(user_id) FROM rollup_1h WHERE device_id = ?")) {
+      select.setString(1, device);
+      try (ResultSet row = select.executeQuery()) {
+        assertThat(row.next()).isTrue();
+        return row.getLong(1);
+      }
+    }
   }
 }

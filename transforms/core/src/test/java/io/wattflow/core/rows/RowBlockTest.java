@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.wattflow.core.coding.EncodingException;
 import io.wattflow.core.rollup.RollupRow;
-import io.wattflow.core.rollup.SeriesKey;
 import io.wattflow.schemas.avro.DeviceType;
 import io.wattflow.schemas.wire.DecodedReading;
 import java.nio.ByteBuffer;
@@ -22,34 +21,13 @@ import org.junit.jupiter.api.Test;
 class RowBlockTest {
   private static final HexFormat HEX = HexFormat.of();
   private static final long TIME = 1_772_323_200_123L;
-  private static final SeriesKey SERIES = SeriesKey.of(42, "Zähler-1", DeviceType.METER.ordinal());
 
   private static DecodedReading reading() {
     return new DecodedReading().set("Zähler-1", 42, DeviceType.METER, TIME, -1.5);
   }
 
   private static RollupRow row(long counters, long factors) {
-    return new RollupRow(
-        SERIES,
-        1_772_323_200_000L,
-        3,
-        -500,
-        2_000,
-        3_000,
-        1_000,
-        2_000,
-        1_500,
-        1_990,
-        TIME,
-        7_200_000_000L,
-        3_600_000_000L,
-        counters,
-        1_234,
-        29_700,
-        factors,
-        60_000,
-        33,
-        (1L << 40) | 5);
+    return TestRows.row(42, "Zähler-1", 1_772_323_200_000L, counters, factors);
   }
 
   @Test

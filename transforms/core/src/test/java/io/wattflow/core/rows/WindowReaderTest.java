@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.wattflow.core.coding.EncodingException;
-import io.wattflow.core.rollup.RollupRow;
-import io.wattflow.core.rollup.SeriesKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +18,8 @@ class WindowReaderTest {
     RowBlockBuilder builder = new RowBlockBuilder(Table.ROLLUP_5M, 1_000);
     for (int i = 0; i < 1_000; i++) {
       // With and without either of the values that may be null.
-      builder.append(row(-i, "Zähler-".repeat(1 + i % 40) + i, NOON + i * 60_000L, i % 2, i % 3));
+      builder.append(
+          TestRows.row(-i, "Zähler-".repeat(1 + i % 40) + i, NOON + i * 60_000L, i % 2, i % 3));
     }
     RowBlock block = builder.build();
 
@@ -36,8 +35,8 @@ class WindowReaderTest {
   @Test
   void aTruncatedBlockIsAnError() {
     RowBlockBuilder builder = new RowBlockBuilder(Table.ROLLUP_1H, 2);
-    builder.append(row(1, "a", NOON, 0, 0));
-    builder.append(row(2, "b", NOON, 2, 2));
+    builder.append(TestRows.row(1, "a", NOON, 0, 0));
+    builder.append(TestRows.row(2, "b", NOON, 2, 2));
     byte[] whole = builder.build().bytes();
     for (int length = 0; length < whole.length; length++) {
       RowBlock block =
@@ -68,30 +67,6 @@ class WindowReaderTest {
       lines.add(key.user + " " + key.device + " " + key.start / 1000);
     }
     return lines;
-  }
-
-  private static RollupRow row(long user, String device, long start, long counters, long factors) {
-    return new RollupRow(
-        SeriesKey.of(user, device, 0),
-        start,
-        3,
-        -500,
-        2_000,
-        3_000,
-        1_000,
-        2_000,
-        1_500,
-        1_990,
-        start + 123,
-        7_200_000_000L,
-        3_600_000_000L,
-        counters,
-        1_234,
-        29_700,
-        factors,
-        60_000,
-        33,
-        5);
   }
 
   private static final class Key implements ColumnSink {

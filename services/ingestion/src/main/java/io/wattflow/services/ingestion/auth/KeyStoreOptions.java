@@ -21,7 +21,7 @@ final class KeyStoreOptions {
       names = "--redis",
       paramLabel = "<url>",
       required = true,
-      converter = RedisAddress.class,
+      converter = RedisUrl.class,
       description = "Keys in this Redis, such as redis://127.0.0.1:6379")
   private @Nullable URI redis;
 
@@ -47,11 +47,13 @@ final class KeyStoreOptions {
     return new RedisApiKeyStore(redis);
   }
 
-  private static final class RedisAddress implements ITypeConverter<URI> {
+  private static final class RedisUrl implements ITypeConverter<URI> {
     @Override
     public URI convert(String value) {
       try {
-        return RedisApiKeyStore.checked(new URI(value));
+        URI url = new URI(value);
+        RedisApiKeyStore.checked(url);
+        return url;
       } catch (URISyntaxException | IllegalArgumentException e) {
         // Not the value: it may hold a password.
         throw new TypeConversionException(RedisApiKeyStore.ADDRESS_RULE);

@@ -1,5 +1,6 @@
 package io.wattflow.services.ingestion.auth;
 
+import io.wattflow.cache.RedisAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,14 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractTransaction;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * API keys in Redis: a hash {@code wattflow:api-key:<id>} for each, with the fields of the file
@@ -45,8 +41,6 @@ public final class RedisApiKeyStore implements ApiKeyStore {
   private static final int THREADS = 4;
   private static final int QUEUED = 1_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
-  private static final int DEFAULT_PORT = 6379;
-  private static final int MAX_PORT = 65_535;
 
   private final String name;
   private final UnifiedJedis redis;
@@ -59,63 +53,29 @@ public final class RedisApiKeyStore implements ApiKeyStore {
    * @throws IllegalArgumentException if the address is of another form
    */
   public RedisApiKeyStore(URI url) {
-    URI address = checked(url);
-    this.name = "Redis at " + address.getHost() + ":" + address.getPort();
-    this.redis = connect(address);
+    RedisAddress address = checked(url);
+    this.name = address.toString();
+    this.redis = address.connect(THREADS, TIMEOUT);
     this.lookups = lookupThreads();
   }
 
   /**
-   * The address, with the usual port if it names none.
+   * The address.
    *
-   * @throws IllegalArgumentException if it is no address of a Redis
+   * @throws IllegalArgumentException if it is no address of one Redis: a key and the set of all ids
+   *     are written together, which a cluster does not do
    */
-  static URI checked(URI url) {
-    boolean valid =
-        url.getHost() != null
-            && ("redis".equals(url.getScheme()) || "rediss".equals(url.getScheme()))
-            && url.getPort() <= MAX_PORT
-            && url.getRawPath().matches("/?|/\\d{1,4}");
-    if (!valid) {
-      // Without the address, which may hold a password.
+  static RedisAddress checked(URI url) {
+    RedisAddress address;
+    try {
+      address = RedisAddress.parse(url.toString());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(ADDRESS_RULE, e);
+    }
+    if (address.cluster()) {
       throw new IllegalArgumentException(ADDRESS_RULE);
     }
-    return url.getPort() < 0 ? withPort(url) : url;
-  }
-
-  private static URI withPort(URI url) {
-    return URI.create(
-        url.getScheme()
-            + "://"
-            + (url.getRawUserInfo() == null ? "" : url.getRawUserInfo() + "@")
-            + url.getHost()
-            + ":"
-            + DEFAULT_PORT
-            + url.getRawPath());
-  }
-
-  private static UnifiedJedis connect(URI url) {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(THREADS);
-    pool.setMaxIdle(THREADS);
-    pool.setMaxWait(TIMEOUT);
-    // Lookups are rare, and a connection that a restart of Redis has cut must not fail one.
-    pool.setTestOnBorrow(true);
-    DefaultJedisClientConfig.Builder client =
-        DefaultJedisClientConfig.builder()
-            .timeoutMillis((int) TIMEOUT.toMillis())
-            .user(JedisURIHelper.getUser(url))
-            .password(JedisURIHelper.getPassword(url))
-            .database(JedisURIHelper.getDBIndex(url));
-    if (JedisURIHelper.isRedisSSLScheme(url)) {
-      // The defaults check the certificate and the name of the host.
-      client.sslOptions(SslOptions.defaults());
-    }
-    return RedisClient.builder()
-        .hostAndPort(JedisURIHelper.getHostAndPort(url))
-        .clientConfig(client.build())
-        .poolConfig(pool)
-        .build();
+    return address;
   }
 
   private static ThreadPoolExecutor lookupThreads() {

@@ -178,7 +178,8 @@ class RedisApiKeyStoreTest extends ApiKeyStoreContract {
         "redis:///",
         "127.0.0.1",
         "redis://u:hidden@h:1/x",
-        "redis://u:hidden@h:70000"
+        "redis://u:hidden@h:70000",
+        "redis-cluster://u:hidden@h:7000"
       })
   void anotherAddressIsRefusedWithAnExample(String url) {
     assertThatThrownBy(() -> new RedisApiKeyStore(URI.create(url)))
@@ -189,7 +190,7 @@ class RedisApiKeyStoreTest extends ApiKeyStoreContract {
 
   @Test
   void thePortMayBeLeftOut() {
-    assertThat(RedisApiKeyStore.checked(URI.create("redis://u:p@h/1")))
-        .isEqualTo(URI.create("redis://u:p@h:6379/1"));
+    assertThat(RedisApiKeyStore.checked(URI.create("redis://u:p@h/1")).text())
+        .isEqualTo("redis://u:p@h:6379/1");
   }
 }
