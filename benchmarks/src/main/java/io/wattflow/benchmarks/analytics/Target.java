@@ -3,6 +3,7 @@ package io.wattflow.benchmarks.analytics;
 import io.wattflow.benchmarks.harness.SubjectResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a figure should be.
@@ -36,7 +37,7 @@ record Target(String subject, String figure, boolean atLeast, double limit) {
     Double median =
         results.stream()
             .filter(result -> result.name().equals(subject) && result.failure() == null)
-            .map(result -> result.medianFigures().get(figure))
+            .flatMap(result -> Stream.ofNullable(result.medianFigures().get(figure)))
             .findFirst()
             .orElse(null);
     String wanted =
