@@ -59,13 +59,13 @@ public final class Warmer implements AutoCloseable {
     this.recent =
         Caffeine.newBuilder().maximumSize(settings.users()).expireAfterAccess(RECENT).build();
     long every = settings.every().toMillis();
-    clock.scheduleAtFixedRate(this::warmRecent, every, every, TimeUnit.MILLISECONDS);
+    var unused = clock.scheduleAtFixedRate(this::warmRecent, every, every, TimeUnit.MILLISECONDS);
     clock.scheduleAtFixedRate(this::warmIfSlow, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Somebody looks at this user's answers. */
   public void seen(long userId) {
-    recent.get(userId, user -> Boolean.TRUE);
+    recent.put(userId, Boolean.TRUE);
   }
 
   /**
@@ -99,13 +99,14 @@ public final class Warmer implements AutoCloseable {
       chains.add(chain);
       warmNext(users, chain);
     }
-    CompletableFuture.allOf(chains.toArray(CompletableFuture[]::new))
-        .whenComplete(
-            (done, failure) -> {
-              rounds.incrementAndGet();
-              lastEndNanos = System.nanoTime();
-              underWay.set(false);
-            });
+    var unused =
+        CompletableFuture.allOf(chains.toArray(CompletableFuture[]::new))
+            .whenComplete(
+                (done, failure) -> {
+                  rounds.incrementAndGet();
+                  lastEndNanos = System.nanoTime();
+                  underWay.set(false);
+                });
     return true;
   }
 
@@ -118,15 +119,16 @@ public final class Warmer implements AutoCloseable {
       }
       user = users.next();
     }
-    warmUser
-        .apply(user)
-        .whenCompleteAsync(
-            (loaded, failure) -> {
-              if (failure != null) {
-                LOG.debug("user {} could not be warmed: {}", user, failure.toString());
-              }
-              warmNext(users, chain);
-            });
+    var unused =
+        warmUser
+            .apply(user)
+            .whenCompleteAsync(
+                (loaded, failure) -> {
+                  if (failure != null) {
+                    LOG.debug("user {} could not be warmed: {}", user, failure.toString());
+                  }
+                  warmNext(users, chain);
+                });
   }
 
   /** How many users have been looked at lately. */

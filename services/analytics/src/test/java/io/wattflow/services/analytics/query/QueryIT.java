@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import io.wattflow.services.analytics.auth.Caller;
 import io.wattflow.services.analytics.store.QueryLimits;
+import io.wattflow.services.analytics.store.Store.Question;
 import io.wattflow.services.analytics.store.StoreException;
 import io.wattflow.services.http.Problem;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,14 +21,15 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
-import java.time.DayOfWeek;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,10 +39,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.wattflow.services.analytics.store.Store.Question;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-import java.util.regex.Matcher;
 
 /** Ad-hoc questions on a real engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -231,8 +231,7 @@ class QueryIT {
     expected.forEach(
         (start, sum) ->
             written.add(
-                List.of(
-                    DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start.atZone(clocks)), sum)));
+                List.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start.atZone(clocks)), sum)));
     assertThat(rows(answer)).isEqualTo(written);
   }
 
@@ -275,10 +274,22 @@ class QueryIT {
   @CsvSource(
       quoteCharacter = '`',
       delimiter = '|',
-      value = {"it\u2019s ? a: b :c {d:String} \\\\ -- /* x", "back\\\\", "\\u0000\\n\\\"", "$1 %s", "?"})
+      value = {
+        "it\u2019s ? a: b :c {d:String} \\\\ -- /* x",
+        "back\\\\",
+        "\\u0000\\n\\\"",
+        "$1 %s",
+        "?"
+      })
   void oddTextsAreComparedAsTheyAre(String text) throws Exception {
     // The device's name itself goes in by an escape of the engine's own, byte by byte.
-    String name = QueryEngine.parse(Catalog.standard(), byDevice(text)).filters().get(0).values().get(0).toString();
+    String name =
+        QueryEngine.parse(Catalog.standard(), byDevice(text))
+            .filters()
+            .get(0)
+            .values()
+            .get(0)
+            .toString();
     String hex = HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
     engine.execute(
         "INSERT INTO alerts SELECT 77, unhex('%s'), 'r', 'INFO', 'RAISED', toDateTime64('2026-10-24 00:00:00', 3, 'UTC') AS start, start, 1, 1, 1"
@@ -449,8 +460,7 @@ class QueryIT {
             document.formatted(
                 "'filters': [{'field': 'currency', 'operator': 'eq', 'values': ['EUR']}]"),
             Caller.of(5));
-    assertThat(all.get("rows").get(0).get(0).asText())
-        .isEqualTo("20000000000001.734567890123452");
+    assertThat(all.get("rows").get(0).get(0).asText()).isEqualTo("20000000000001.734567890123452");
   }
 
   @Test
@@ -486,8 +496,7 @@ class QueryIT {
   @Test
   void aQuestionThatTakesTooLongEnds() throws Exception {
     try (QueryRunner hasty =
-        engine.runner(
-            new QueryLimits(Duration.ofSeconds(1), Long.MAX_VALUE, 512L << 20, 10_001))) {
+        engine.runner(new QueryLimits(Duration.ofSeconds(1), Long.MAX_VALUE, 512L << 20, 10_001))) {
       Problem problem = QueryEngine.problem(QueryEngine.begin(hasty, "q", slow(), ANNA));
       assertThat(problem.status()).isEqualTo(422);
       assertThat(problem.extensions()).containsEntry("limit", "time");
@@ -524,10 +533,7 @@ class QueryIT {
     AdHocStore held =
         new AdHocStore() {
           @Override
-          public <T> T ask(
-              long userId,
-              QueryLimits limits,
-              Question<T> question)
+          public <T> T ask(long userId, QueryLimits limits, Question<T> question)
               throws StoreException {
             try {
               answer.await();
@@ -570,10 +576,7 @@ class QueryIT {
     INSTANCE;
 
     @Override
-    public <T> T ask(
-        long userId,
-        QueryLimits limits,
-        Question<T> question) {
+    public <T> T ask(long userId, QueryLimits limits, Question<T> question) {
       throw new AssertionError("asked");
     }
   }

@@ -31,10 +31,14 @@ class StoreMetersTest {
         assertThatThrownBy(
                 () ->
                     store.ask(
-                        1, Freshness.REPLICA, connection -> TestEngine.number(connection, "SELECT 1")))
+                        1,
+                        Freshness.REPLICA,
+                        connection -> TestEngine.number(connection, "SELECT 1")))
             .isInstanceOfSatisfying(
                 StoreException.class,
-                e -> assertThat(e.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30)))
+                e ->
+                    assertThat(e.retryAfter())
+                        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30)))
             .hasMessageNotContaining("s3cret");
       }
       String labels = "{role=\"master\",server=\"" + address + "\",shard=\"0\"}";
