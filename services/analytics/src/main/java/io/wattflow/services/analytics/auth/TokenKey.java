@@ -128,11 +128,7 @@ final class TokenKey {
 
   /** A token of a user, with what {@code --issuer} and {@code --audience} of a service ask for. */
   String issue(
-      long userId,
-      Instant now,
-      Instant until,
-      Optional<String> issuer,
-      Optional<String> audience) {
+      long userId, Instant now, Instant until, Optional<String> issuer, Optional<String> audience) {
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .claim(TokenRules.USER_ID, userId)

@@ -81,8 +81,7 @@ public final class TokensCommand {
       err.printf(
           "  bin/wattflow tokens issue --key=%s --user=<id>%n",
           where.resolve(TokenKey.PRIVATE_FILE));
-      err.printf(
-          "  bin/wattflow analytics --auth=jwks:%s%n", where.resolve(TokenKey.PUBLIC_FILE));
+      err.printf("  bin/wattflow analytics --auth=jwks:%s%n", where.resolve(TokenKey.PUBLIC_FILE));
       err.flush();
       return ExitCode.OK;
     }
@@ -141,8 +140,7 @@ public final class TokensCommand {
       Instant until = now.plus(validity);
       String token =
           TokenKey.read(Objects.requireNonNull(key))
-              .issue(
-                  user, now, until, Optional.ofNullable(issuer), Optional.ofNullable(audience));
+              .issue(user, now, until, Optional.ofNullable(issuer), Optional.ofNullable(audience));
       line.getErr().printf("A token of user %d, until %s:%n", user, until);
       line.getErr().flush();
       line.getOut().println(token);

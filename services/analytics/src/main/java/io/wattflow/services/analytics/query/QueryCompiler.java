@@ -55,8 +55,7 @@ final class QueryCompiler {
     }
     for (Measure measure : query.measures()) {
       Output output = output(measure);
-      statement.addSelect(
-          named(written(aggregate(measure, query.view()), output), outputs.size()));
+      statement.addSelect(named(written(aggregate(measure, query.view()), output), outputs.size()));
       outputs.add(output);
     }
     statement.addFrom(DSL.table(DSL.name(query.view().name())).as(DSL.name(TABLE)));

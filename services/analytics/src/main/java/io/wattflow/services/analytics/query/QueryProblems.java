@@ -22,8 +22,7 @@ final class QueryProblems {
       case ROWS_TO_READ ->
           tooLarge("rows_to_read", "it reads more than %,d rows".formatted(limits.maxRowsToRead()));
       case MEMORY ->
-          tooLarge(
-              "memory", "it needs more than %d MiB".formatted(limits.maxMemoryBytes() / MIB));
+          tooLarge("memory", "it needs more than %d MiB".formatted(limits.maxMemoryBytes() / MIB));
       case RESULT_ROWS ->
           tooLarge(
               "result_rows", "its answer has more than %,d rows".formatted(limits.maxResultRows()));
@@ -32,8 +31,7 @@ final class QueryProblems {
 
   static Problem answerTooLong() {
     return tooLarge(
-        "result_bytes",
-        "its answer is longer than %d MiB".formatted(ResultWriter.MAX_BYTES / MIB));
+        "result_bytes", "its answer is longer than %d MiB".formatted(ResultWriter.MAX_BYTES / MIB));
   }
 
   private static Problem tooLarge(String limit, String what) {
@@ -46,8 +44,7 @@ final class QueryProblems {
   }
 
   static Problem idInUse() {
-    return Problem.of(
-        409, "query-id-in-use", "The id is in use", "a query of this id still runs")
+    return Problem.of(409, "query-id-in-use", "The id is in use", "a query of this id still runs")
         .with("field", "X-Query-Id");
   }
 
@@ -61,14 +58,12 @@ final class QueryProblems {
   }
 
   static Problem busy() {
-    return Problem.of(
-            503, "busy", "Too many queries", "too many queries wait already: try again")
+    return Problem.of(503, "busy", "Too many queries", "too many queries wait already: try again")
         .retryAfter(SOON);
   }
 
   static Problem away(StoreException failure) {
-    return Problem.of(
-            503, "store-away", "No answer", "the database cannot answer now: try again")
+    return Problem.of(503, "store-away", "No answer", "the database cannot answer now: try again")
         .retryAfter(failure.retryAfter());
   }
 }

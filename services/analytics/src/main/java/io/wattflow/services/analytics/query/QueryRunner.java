@@ -25,8 +25,7 @@ import java.util.regex.Pattern;
 public final class QueryRunner implements AutoCloseable {
   /** What one question may cost. */
   public static final QueryLimits LIMITS =
-      new QueryLimits(
-          Duration.ofSeconds(10), 50_000_000, 512L << 20, AdHocQuery.MAX_LIMIT + 1L);
+      new QueryLimits(Duration.ofSeconds(10), 50_000_000, 512L << 20, AdHocQuery.MAX_LIMIT + 1L);
 
   private static final int THREADS_OF_A_SHARD = 4;
   private static final int MAX_WAITING = 64;
@@ -138,8 +137,7 @@ public final class QueryRunner implements AutoCloseable {
       }
       return store
           .ask(user, limits, connection -> writer.ask(connection, entry))
-          .orElseThrow(
-              () -> new QueryFailedException(QueryProblems.answerTooLong(), null));
+          .orElseThrow(() -> new QueryFailedException(QueryProblems.answerTooLong(), null));
     } catch (QueryRefusedException e) {
       throw new QueryFailedException(QueryProblems.refused(e.reason(), limits), e);
     } catch (StoreException e) {

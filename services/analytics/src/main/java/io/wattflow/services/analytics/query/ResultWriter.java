@@ -118,9 +118,9 @@ final class ResultWriter {
       case DECIMAL -> writeDecimal(rows.getBigDecimal(column), json);
       case STRINGS -> json.writeRawValue(rows.getString(column));
       case TIMESTAMP -> {
-        ZonedDateTime time = output.fromDate() ? midnight(rows, column, output) : instant(rows, column, output);
-        writeText(
-            time == null ? null : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time), json);
+        ZonedDateTime time =
+            output.fromDate() ? midnight(rows, column, output) : instant(rows, column, output);
+        writeText(time == null ? null : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time), json);
       }
     }
   }
@@ -150,8 +150,7 @@ final class ResultWriter {
     writeText(value == null ? null : value.stripTrailingZeros().toPlainString(), json);
   }
 
-  private static void writeNumber(@Nullable Object value, JsonGenerator json)
-      throws IOException {
+  private static void writeNumber(@Nullable Object value, JsonGenerator json) throws IOException {
     if (value == null || value instanceof Double real && !Double.isFinite(real)) {
       json.writeNull(); // JSON has no NaN
     } else if (value instanceof BigDecimal decimal) {

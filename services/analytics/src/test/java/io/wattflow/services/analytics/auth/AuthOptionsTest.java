@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import com.nimbusds.jose.jwk.JWKSet;
 
 class AuthOptionsTest {
   private final Path folder;
@@ -95,8 +95,7 @@ class AuthOptionsTest {
     refuse("{\"keys\":[]}", "0 usable keys");
     refuse(new JWKSet(SigningKeys.RSA).toString(false), "private");
     refuse(
-        new JWKSet(
-                new OctetSequenceKey.Builder(new byte[32]).keyID("secret").build())
+        new JWKSet(new OctetSequenceKey.Builder(new byte[32]).keyID("secret").build())
             .toString(false),
         "symmetric");
     ECKey encrypts =
@@ -105,8 +104,7 @@ class AuthOptionsTest {
     ECKey other =
         new ECKey.Builder(SigningKeys.EC.toPublicJWK()).algorithm(JWSAlgorithm.ES384).build();
     refuse(SigningKeys.jwks(other), "0 usable keys");
-    JWK small =
-        new RSAKeyGenerator(1_024, true).keyID("small").generate().toPublicJWK();
+    JWK small = new RSAKeyGenerator(1_024, true).keyID("small").generate().toPublicJWK();
     refuse(SigningKeys.jwks(small), "0 usable keys");
   }
 

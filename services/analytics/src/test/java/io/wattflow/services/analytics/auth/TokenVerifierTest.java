@@ -9,11 +9,13 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import io.wattflow.services.analytics.auth.TokenVerifier.UnknownKeyException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import java.math.BigInteger;
 
 class TokenVerifierTest {
   private static final VerificationKeys KEYS = SigningKeys.keys(publics());
@@ -64,11 +64,8 @@ class TokenVerifierTest {
   @CsvSource({"ES256, P-256", "ES384, P-384", "ES512, P-521"})
   void ellipticTokensHold(String algorithm, String curve) throws Exception {
     ECKey key = SigningKeys.ec(Curve.parse(curve), "ec-2");
-    String token =
-        SigningKeys.token(JWSAlgorithm.parse(algorithm), key, SigningKeys.claims());
-    assertThat(
-            ANY.verify(token, SigningKeys.keys(key.toPublicJWK()), SigningKeys.NOW)
-                .caller())
+    String token = SigningKeys.token(JWSAlgorithm.parse(algorithm), key, SigningKeys.claims());
+    assertThat(ANY.verify(token, SigningKeys.keys(key.toPublicJWK()), SigningKeys.NOW).caller())
         .isEqualTo(Caller.of(1042));
   }
 
@@ -150,12 +147,8 @@ class TokenVerifierTest {
   void aKeyThatTheTokenBringsAlongIsIgnored() {
     ECKey stranger = SigningKeys.ec(Curve.P_256, "ec-1");
     JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256)
-            .keyID("ec-1")
-            .jwk(stranger.toPublicJWK())
-            .build();
-    refuse(
-        SigningKeys.token(header, stranger, SigningKeys.claims()), "signature does not hold");
+        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("ec-1").jwk(stranger.toPublicJWK()).build();
+    refuse(SigningKeys.token(header, stranger, SigningKeys.claims()), "signature does not hold");
   }
 
   @Test

@@ -61,8 +61,7 @@ class TokensCommandTest {
     assertThat(made.out()).isEmpty();
     assertThat(made.err()).contains("tokens issue --key=", "--auth=jwks:");
     assertThat(Files.getPosixFilePermissions(folder.resolve("token-key.json")))
-        .containsExactlyInAnyOrder(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     assertThat(Files.readString(folder.resolve("jwks.json"))).doesNotContain("\"d\"");
 
     Outcome issued = run("issue", key(), "--user=1042", "--for=1h", "--issuer=me");
@@ -108,8 +107,7 @@ class TokensCommandTest {
     assertThat(missing.exitCode()).isEqualTo(1);
     assertThat(missing.err()).contains("no such file", "tokens init");
     init();
-    Outcome publicKey =
-        run("issue", "--key=" + folder.resolve("jwks.json"), "--user=1");
+    Outcome publicKey = run("issue", "--key=" + folder.resolve("jwks.json"), "--user=1");
     assertThat(publicKey.exitCode()).isEqualTo(1);
     assertThat(publicKey.err()).contains("is not the private key");
     assertThat(run().exitCode()).isEqualTo(2);

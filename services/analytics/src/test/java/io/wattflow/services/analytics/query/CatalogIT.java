@@ -1,6 +1,5 @@
 package io.wattflow.services.analytics.query;
 
-import static io.wattflow.services.analytics.query.QueryEngine.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -161,7 +160,6 @@ class CatalogIT {
             document.formatted(
                 "'filters': [{'field': 'currency', 'operator': 'eq', 'values': ['EUR']}]"),
             Caller.of(5));
-    assertThat(all.get("rows").get(0).get(0).asText())
-        .isEqualTo("20000000000001.734567890123452");
+    assertThat(all.get("rows").get(0).get(0).asText()).isEqualTo("20000000000001.734567890123452");
   }
 }

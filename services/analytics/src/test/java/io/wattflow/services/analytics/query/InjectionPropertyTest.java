@@ -22,8 +22,18 @@ class InjectionPropertyTest {
   private static final String HARMLESS = "harmless";
   private static final List<String> NAME_PLACES =
       List.of(
-          "view", "aggregate", "measure field", "dimension field", "granularity", "time_zone",
-          "filter field", "operator", "order field", "direction", "from", "to");
+          "view",
+          "aggregate",
+          "measure field",
+          "dimension field",
+          "granularity",
+          "time_zone",
+          "filter field",
+          "operator",
+          "order field",
+          "direction",
+          "from",
+          "to");
 
   @Provide
   Arbitrary<String> texts() {
@@ -45,8 +55,7 @@ class InjectionPropertyTest {
             "c0"));
   }
 
-  private static CompiledQuery compile(Map<String, Object> document)
-      throws InvalidQueryException {
+  private static CompiledQuery compile(Map<String, Object> document) throws InvalidQueryException {
     try {
       return COMPILER.compile(PARSER.parse(JSON.writeValueAsBytes(document)), Caller.of(1042));
     } catch (JsonProcessingException e) {
@@ -58,8 +67,7 @@ class InjectionPropertyTest {
     Map<String, Object> query = new LinkedHashMap<>();
     query.put("view", "energy_1h");
     query.put("measures", List.of(Map.of("aggregate", "count")));
-    query.put(
-        "time_range", Map.of("from", "2026-11-01T00:00:00Z", "to", "2026-11-02T00:00:00Z"));
+    query.put("time_range", Map.of("from", "2026-11-01T00:00:00Z", "to", "2026-11-02T00:00:00Z"));
     query.put(
         "filters",
         List.of(

@@ -146,8 +146,7 @@ class QueryIT {
     expected.forEach(
         (start, sum) ->
             written.add(
-                List.of(
-                    DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start.atZone(clocks)), sum)));
+                List.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start.atZone(clocks)), sum)));
     assertThat(rows(answer)).isEqualTo(written);
   }
 
@@ -200,10 +199,22 @@ class QueryIT {
   @CsvSource(
       quoteCharacter = '`',
       delimiter = '|',
-      value = {"it\u2019s ? a: b :c {d:String} \\\\ -- /* x", "back\\\\", "\\u0000\\n\\\"", "$1 %s", "?"})
+      value = {
+        "it\u2019s ? a: b :c {d:String} \\\\ -- /* x",
+        "back\\\\",
+        "\\u0000\\n\\\"",
+        "$1 %s",
+        "?"
+      })
   void oddTextsAreComparedAsTheyAre(String text) throws Exception {
     // The device's name itself goes in by an escape of the engine's own, byte by byte.
-    String name = QueryEngine.parse(Catalog.standard(), byDevice(text)).filters().get(0).values().get(0).toString();
+    String name =
+        QueryEngine.parse(Catalog.standard(), byDevice(text))
+            .filters()
+            .get(0)
+            .values()
+            .get(0)
+            .toString();
     String hex = HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
     engine.execute(
         "INSERT INTO alerts SELECT 77, unhex('%s'), 'r', 'INFO', 'RAISED', toDateTime64('2026-10-24 00:00:00', 3, 'UTC') AS start, start, 1, 1, 1"

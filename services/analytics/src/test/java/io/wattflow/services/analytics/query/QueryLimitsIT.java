@@ -63,8 +63,7 @@ class QueryLimitsIT {
   @Test
   void aQuestionThatTakesTooLongEnds() throws Exception {
     try (QueryRunner hasty =
-        engine.runner(
-            new QueryLimits(Duration.ofSeconds(1), Long.MAX_VALUE, 512L << 20, 10_001))) {
+        engine.runner(new QueryLimits(Duration.ofSeconds(1), Long.MAX_VALUE, 512L << 20, 10_001))) {
       Problem problem = QueryEngine.problem(QueryEngine.begin(hasty, "q", SlowQuery.query(), ANNA));
       assertThat(problem.status()).isEqualTo(422);
       assertThat(problem.extensions()).containsEntry("limit", "time");
@@ -77,9 +76,12 @@ class QueryLimitsIT {
     try (QueryRunner patient =
         engine.runner(
             new QueryLimits(Duration.ofSeconds(30), Long.MAX_VALUE, 512L << 20, 10_001))) {
-      CompletableFuture<Buffer> question = QueryEngine.begin(patient, "mine", SlowQuery.query(), ANNA);
+      CompletableFuture<Buffer> question =
+          QueryEngine.begin(patient, "mine", SlowQuery.query(), ANNA);
       await().atMost(PATIENCE).until(() -> processes().equals(List.of("1")));
-      assertThat(QueryEngine.problem(QueryEngine.begin(patient, "mine", SlowQuery.query(), ANNA)).type())
+      assertThat(
+              QueryEngine.problem(QueryEngine.begin(patient, "mine", SlowQuery.query(), ANNA))
+                  .type())
           .isEqualTo("query-id-in-use");
       assertThat(patient.cancel("mine", Caller.of(2))).as("of somebody else").isFalse();
       assertThat(patient.cancel("other", ANNA)).isFalse();

@@ -210,8 +210,13 @@ class QueryParserTest {
         "{'view': 'energy_local_day', 'time_range': {'from': '2026-01-01', 'to': '2026-02-01'}, 'measures': [{'aggregate': 'sum', 'field': 'cost'}]} | /measures/0 | currency",
       })
   void aBadDocumentNamesTheField(String document, String pointer, String words) {
-    List<Fault> faults = faults(document.replace("M,", MEASURES + ",").replace("M}", MEASURES + "}")
-        .replace("R}", RANGE + "}").replace("R,", RANGE + ","));
+    List<Fault> faults =
+        faults(
+            document
+                .replace("M,", MEASURES + ",")
+                .replace("M}", MEASURES + "}")
+                .replace("R}", RANGE + "}")
+                .replace("R,", RANGE + ","));
     assertThat(faults).as(document).hasSize(1);
     assertThat(faults.get(0).field()).isEqualTo(pointer == null ? "" : pointer);
     assertThat(faults.get(0).message()).contains(words);

@@ -1,7 +1,6 @@
 package io.wattflow.services.analytics.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.buffer.Buffer;
 import io.wattflow.services.analytics.auth.Caller;
@@ -25,10 +24,7 @@ class QueryRunnerTest {
     AdHocStore held =
         new AdHocStore() {
           @Override
-          public <T> T ask(
-              long userId,
-              QueryLimits limits,
-              Question<T> question)
+          public <T> T ask(long userId, QueryLimits limits, Question<T> question)
               throws StoreException {
             try {
               answer.await();
@@ -43,7 +39,9 @@ class QueryRunnerTest {
       for (int i = 0; i < 4; i++) {
         questions.add(QueryEngine.begin(waiting, "q-" + i, SlowQuery.query(), ANNA));
       }
-      assertThat(QueryEngine.problem(QueryEngine.begin(waiting, "q-4", SlowQuery.query(), ANNA)).status())
+      assertThat(
+              QueryEngine.problem(QueryEngine.begin(waiting, "q-4", SlowQuery.query(), ANNA))
+                  .status())
           .isEqualTo(429);
       questions.add(QueryEngine.begin(waiting, "q-0", SlowQuery.query(), Caller.of(2)));
       answer.countDown();
@@ -71,10 +69,7 @@ class QueryRunnerTest {
     INSTANCE;
 
     @Override
-    public <T> T ask(
-        long userId,
-        QueryLimits limits,
-        Question<T> question) {
+    public <T> T ask(long userId, QueryLimits limits, Question<T> question) {
       throw new AssertionError("asked");
     }
   }
