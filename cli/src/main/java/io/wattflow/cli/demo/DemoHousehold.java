@@ -36,7 +36,7 @@ final class DemoHousehold {
     LiveScript script = new LiveScript(SEED, DEVICES, PER_SECOND, Faults.demo(), USER);
     Door door =
         new Door(
-            DoorOptions.of(ingestion.toString(), CONNECTIONS, null), BodyFormat.JSON, false, BATCH);
+            DoorOptions.of(ingestion, CONNECTIONS, null), BodyFormat.JSON, false, BATCH);
     LoadTally tally = new LoadTally(Duration.ZERO);
     Instant start = Instant.now();
     try (StopSignal stop = new StopSignal();

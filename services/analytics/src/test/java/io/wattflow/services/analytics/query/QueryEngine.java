@@ -95,6 +95,20 @@ final class QueryEngine implements AutoCloseable {
         begin(runner, "q", query, caller).get(PATIENCE_SECONDS, TimeUnit.SECONDS).getBytes());
   }
 
+  /** The rows of an answer: texts and doubles; "null" for null. */
+  static List<List<Object>> rows(JsonNode answer) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (JsonNode row : answer.get("rows")) {
+      List<Object> values = new ArrayList<>();
+      for (JsonNode value : row) {
+        values.add(
+            value.isNull() ? "null" : value.isNumber() ? value.doubleValue() : value.asText());
+      }
+      rows.add(values);
+    }
+    return rows;
+  }
+
   static CompletableFuture<Buffer> begin(
       QueryRunner runner, String id, AdHocQuery query, Caller caller) {
     return runner.run(id, query, caller).toCompletionStage().toCompletableFuture();
