@@ -36,7 +36,7 @@ class AuthOptionsTest {
         .isInstanceOf(ServiceStartException.class)
         .hasMessageStartingWith("--auth: " + file)
         .hasMessageContaining(reason)
-        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+        .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
   }
 
   @Test
@@ -77,7 +77,7 @@ class AuthOptionsTest {
         .isInstanceOf(ServiceStartException.class)
         .hasMessageStartingWith("--auth: ")
         .hasMessageContaining(reason)
-        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+        .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
   }
 
   @Test

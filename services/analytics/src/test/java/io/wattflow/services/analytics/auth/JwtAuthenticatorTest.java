@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ class JwtAuthenticatorTest {
           "/jwks",
           exchange -> {
             requests.incrementAndGet();
-            byte[] body = this.keys.get().getBytes(StandardCharsets.UTF_8);
+            byte[] body = String.valueOf(this.keys.get()).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(body.length == 0 ? 503 : 200, Math.max(body.length, -1));
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -95,7 +96,7 @@ class JwtAuthenticatorTest {
           .toCompletableFuture()
           .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      return e.getCause();
+      return Objects.requireNonNull(e.getCause());
     } catch (TimeoutException e) {
       return e;
     }
@@ -153,7 +154,7 @@ class JwtAuthenticatorTest {
         new Clock() {
           @Override
           public Instant instant() {
-            return now.get();
+            return Objects.requireNonNull(now.get());
           }
 
           @Override
