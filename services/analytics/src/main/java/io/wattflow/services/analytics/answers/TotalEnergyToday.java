@@ -103,7 +103,8 @@ public record TotalEnergyToday(long userId, Optional<ZoneId> timeZone) implement
     return new Loaded(
         Answer.json(JsonBody.of(json -> write(json, days, hours, now))),
         CacheClass.HOURLY,
-        dependencies(days));
+        dependencies(days),
+        Instant.ofEpochSecond(days.to()));
   }
 
   private ZoneId zone(Connection connection) throws SQLException {

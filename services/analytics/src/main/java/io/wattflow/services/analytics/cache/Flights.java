@@ -291,7 +291,9 @@ final class Flights implements AutoCloseable {
     boolean negative = loaded.answer().negative();
     Duration fresh = negative ? NEGATIVE : loaded.cacheClass().timeToLive();
     Duration stale = negative ? Duration.ZERO : shorter(fresh, settings.staleWindow());
-    long freshUntil = begun + fresh.toMillis();
+    long freshUntil =
+        Math.max(
+            begun, Math.min(begun + fresh.toMillis(), loaded.freshUntil().toEpochMilli()));
     return CachedAnswer.of(loaded.answer(), begun, freshUntil, freshUntil + stale.toMillis());
   }
 

@@ -1,6 +1,7 @@
 package io.wattflow.services.analytics.cache;
 
 import io.wattflow.cache.Change;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -8,9 +9,17 @@ import java.util.List;
  *
  * @param cacheClass how long it is fresh; a negative answer lives for the cache's own short time
  * @param dependencies rows that it was made of; a change that touches one evicts it
+ * @param freshUntil from when it is not fresh any more, whatever its class says: what tells of today
+ *     does not at midnight
  */
-public record Loaded(Answer answer, CacheClass cacheClass, List<Change> dependencies) {
+public record Loaded(
+    Answer answer, CacheClass cacheClass, List<Change> dependencies, Instant freshUntil) {
   public Loaded {
     dependencies = List.copyOf(dependencies);
+  }
+
+  /** Fresh for as long as its class says. */
+  public Loaded(Answer answer, CacheClass cacheClass, List<Change> dependencies) {
+    this(answer, cacheClass, dependencies, Instant.ofEpochMilli(Long.MAX_VALUE));
   }
 }

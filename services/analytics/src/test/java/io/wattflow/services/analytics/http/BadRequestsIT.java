@@ -63,7 +63,7 @@ class BadRequestsIT {
           /v1/users/4301/rollups?window=1h&from=yesterday&to=2026-11-02T00:00:00Z | from | no instant
           /v1/users/4301/rollups?window=1h&from=2026-11-01&to=2026-11-02T00:00:00Z | from | offset
           /v1/users/4301/rollups?window=1h&from=0001-01-01T00:00:00Z&to=2026-11-02T00:00:00Z | from | 1970
-          /v1/users/4301/rollups?window=1h&from=2026-11-01T00:00:00Z&to=+999999999-12-31T23:59:59Z | to | instant
+          /v1/users/4301/rollups?window=1h&from=2026-11-01T00:00:00Z&to=+999999999-12-31T23:59:59Z | to | 1970 and 2100
           /v1/users/4301/rollups?window=1m&from=2016-11-01T00:00:00Z&to=2026-11-01T00:00:00Z | window | window=1d
           /v1/devices/meter/rollups?window=1m&from=2016-11-01T00:00:00Z&to=2026-11-01T00:00:00Z | window | window=1h
           /v1/devices/meter/rollups?window=2h&from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z | window | 1m, 5m, 1h, 1d
@@ -97,10 +97,10 @@ class BadRequestsIT {
   void headersAreBounded() throws Exception {
     String flood = "X-Flood: " + "a".repeat(1_000) + "\r\n";
     String answer = raw("GET /v1/alerts HTTP/1.1\r\nHost: x\r\n" + flood.repeat(40) + "\r\n");
-    assertThat(answer).startsWith("HTTP/1.1 431").contains("application/problem+json");
+    assertThat(answer).containsPattern("^HTTP/1\\.[01] 431").contains("application/problem+json");
 
     String line = raw("GET /" + "a".repeat(8_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-    assertThat(line).startsWith("HTTP/1.1 4").contains("application/problem+json");
+    assertThat(line).containsPattern("^HTTP/1\\.[01] 4").contains("application/problem+json");
     assertThat(kit.get("/healthz").statusCode()).isEqualTo(200);
   }
 
