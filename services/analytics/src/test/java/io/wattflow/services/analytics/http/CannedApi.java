@@ -169,9 +169,7 @@ final class CannedApi implements AutoCloseable {
       return;
     }
     note(request, question, 200);
-    response
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(Buffer.buffer(body));
+    response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(Buffer.buffer(body));
   }
 
   private void note(HttpServerRequest request, String question, int status) {

@@ -191,7 +191,8 @@ class DashboardAccessibilityIT {
     for (int i = 0; i < CannedHousehold.ESTIMATED; i++) {
       page.keyboard().press("ArrowRight");
     }
-    assertThat(page.locator("#hours-readout")).containsText("440 Wh · coverage 50% · 50% estimated");
+    assertThat(page.locator("#hours-readout"))
+        .containsText("440 Wh · coverage 50% · 50% estimated");
     page.keyboard().press("ArrowRight");
     assertThat(page.locator("#hours-readout")).containsText("no readings");
     page.keyboard().press("End");
@@ -264,7 +265,8 @@ class DashboardAccessibilityIT {
     assertThat(page.locator("#energy")).hasText("4.21 kWh");
     assertThat(page.locator("#range .chart-note")).isHidden();
     assertThat(page.locator("#alert-list li")).hasCount(1);
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     assertThat(((Number) page.evaluate("() => window.shifts")).doubleValue()).isLessThan(0.02);
   }
 }

@@ -149,8 +149,7 @@ class DashboardConnectionIT {
   @Test
   void oldReadingsAreToldAsSuch() {
     api.answer(
-        "device_status_summary",
-        CannedHousehold.status(null).put("as_of", "2026-01-01T00:00:00Z"));
+        "device_status_summary", CannedHousehold.status(null).put("as_of", "2026-01-01T00:00:00Z"));
     Page page = dashboard.open(Setup.wide());
     assertThat(page.locator("#banner")).containsText("The last reading is from");
     assertThat(page.locator("#power-say")).hasText("No device reports now");

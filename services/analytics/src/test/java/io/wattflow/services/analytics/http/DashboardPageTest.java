@@ -64,7 +64,12 @@ class DashboardPageTest {
   }
 
   private List<String> assets() throws IOException, InterruptedException {
-    return ASSET.matcher(page()).results().map(MatchResult::group).map(DashboardPageTest::bare).toList();
+    return ASSET
+        .matcher(page())
+        .results()
+        .map(MatchResult::group)
+        .map(DashboardPageTest::bare)
+        .toList();
   }
 
   private static String bare(String quoted) {
@@ -75,7 +80,9 @@ class DashboardPageTest {
   void thePageIsAskedForAnewAndItsFilesAreKept() throws Exception {
     assertThat(header(request("GET", "/"), "Cache-Control")).isEqualTo("no-cache");
     List<String> assets = assets();
-    assertThat(assets).hasSizeGreaterThan(15).allMatch(path -> path.matches("/assets/[0-9a-f]{12}/.+"));
+    assertThat(assets)
+        .hasSizeGreaterThan(15)
+        .allMatch(path -> path.matches("/assets/[0-9a-f]{12}/.+"));
     for (String asset : assets) {
       HttpResponse<byte[]> response = request("GET", asset);
       assertThat(response.statusCode()).as(asset).isEqualTo(200);
@@ -91,7 +98,8 @@ class DashboardPageTest {
       assertThat(Stream.concat(DashboardPage.ASSETS.stream(), DashboardPage.STYLES.stream()))
           .containsAll(names);
     }
-    List<String> named = assets().stream().map(path -> path.substring(path.lastIndexOf('/') + 1)).toList();
+    List<String> named =
+        assets().stream().map(path -> path.substring(path.lastIndexOf('/') + 1)).toList();
     assertThat(named).containsAll(DashboardPage.ASSETS);
     for (String name : DashboardPage.ASSETS) {
       if (Files.exists(SOURCES.resolve(name))) {
