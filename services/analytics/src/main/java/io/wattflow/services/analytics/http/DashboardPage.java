@@ -27,26 +27,27 @@ public final class DashboardPage {
           "alerts.js",
           "api.js",
           "chart.js",
-          "charts.css",
-          "controls.css",
           "devices.js",
           "dom.js",
           "format.js",
           "hours.js",
           "icon.svg",
-          "layout.css",
           "live.js",
           "main.js",
           "now.js",
-          "parts.css",
           "plot.js",
           "range.js",
           "session.js",
           "stream.js",
           "first.js",
           "time.js",
-          "uPlot.iife.min.js",
-          "uPlot.min.css");
+          "uPlot.iife.min.js");
+
+  /** Served as one, in this order: a first paint waits for each file of styles. */
+  static final List<String> STYLES =
+      List.of("uPlot.min.css", "layout.css", "controls.css", "parts.css", "charts.css");
+
+  private static final String ALL_STYLES = "styles.css";
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -77,18 +78,30 @@ public final class DashboardPage {
 
   /** Reads all files from the class path. */
   public static DashboardPage load() {
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    ASSETS.forEach(name -> contents.put(name, read("assets/" + name)));
+    contents.put(ALL_STYLES, styles());
     Map<String, StaticFile> assets = new LinkedHashMap<>();
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (String name : ASSETS) {
-      byte[] bytes = read("assets/" + name);
-      assets.put(name, StaticFile.of(type(name), bytes));
-      all.writeBytes(name.getBytes(UTF_8));
-      all.writeBytes(bytes);
-    }
+    contents.forEach(
+        (name, bytes) -> {
+          assets.put(name, StaticFile.of(type(name), bytes));
+          all.writeBytes(name.getBytes(UTF_8));
+          all.writeBytes(bytes);
+        });
     String folder = "assets/" + StaticFile.digest(all.toByteArray()).substring(0, REVISION_DIGITS);
     String html = new String(read("index.html"), UTF_8).replace("\"assets/", '"' + folder + '/');
     return new DashboardPage(
         StaticFile.of(type("index.html"), html.getBytes(UTF_8)), assets, '/' + folder + '/');
+  }
+
+  private static byte[] styles() {
+    ByteArrayOutputStream styles = new ByteArrayOutputStream();
+    for (String name : STYLES) {
+      styles.writeBytes(read("assets/" + name));
+      styles.write('\n');
+    }
+    return styles.toByteArray();
   }
 
   private static byte[] read(String file) {

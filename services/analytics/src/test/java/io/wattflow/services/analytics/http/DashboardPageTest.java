@@ -95,7 +95,8 @@ class DashboardPageTest {
   void everyFileIsServedAndEveryModulePreloaded() throws Exception {
     try (Stream<Path> files = Files.list(SOURCES)) {
       List<String> names = files.map(file -> file.getFileName().toString()).toList();
-      assertThat(DashboardPage.ASSETS).containsAll(names);
+      assertThat(Stream.concat(DashboardPage.ASSETS.stream(), DashboardPage.STYLES.stream()))
+          .containsAll(names);
     }
     List<String> named =
         assets().stream().map(path -> path.substring(path.lastIndexOf('/') + 1)).toList();
