@@ -19,7 +19,16 @@ class BenchCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"stream", "cardinality", "end-to-end", "live", "latency", "recovery", "analytics", "micro"})
+      strings = {
+        "stream",
+        "cardinality",
+        "end-to-end",
+        "live",
+        "latency",
+        "recovery",
+        "analytics",
+        "micro"
+      })
   void everyBenchmarkIsListedAndHasHelp(String name) {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("  " + name);

@@ -121,7 +121,8 @@ public final class AnalyticsBenchmark implements Callable<Integer> {
       names = "--warm-up",
       defaultValue = "60s",
       paramLabel = "<time>",
-      description = "Of the service in each round, before anything counts. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Of the service in each round, before anything counts. Default: ${DEFAULT-VALUE}.")
   private String warmUp = "";
 
   @Option(
@@ -220,9 +221,7 @@ public final class AnalyticsBenchmark implements Callable<Integer> {
       throw new BenchException(
           "--connections: %,d need %,d open files in a process, and only %,d are allowed: run `ulimit -Hn` as root, or give fewer"
               .formatted(
-                  connections,
-                  connections + OTHER_FILES,
-                  system.getMaxFileDescriptorCount()));
+                  connections, connections + OTHER_FILES, system.getMaxFileDescriptorCount()));
     }
   }
 
@@ -262,8 +261,7 @@ public final class AnalyticsBenchmark implements Callable<Integer> {
     return switch (name) {
       case POPULAR ->
           new PopularSubject(
-              round,
-              new PopularSubject.Load(name, requests, POPULAR_CONNECTIONS, popular, true));
+              round, new PopularSubject.Load(name, requests, POPULAR_CONNECTIONS, popular, true));
       case UNCACHED -> new ChartSubject(round, charts, other);
       case PEAK ->
           new PopularSubject(

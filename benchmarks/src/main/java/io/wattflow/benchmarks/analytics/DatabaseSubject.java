@@ -113,10 +113,8 @@ final class DatabaseSubject implements Subject {
     long month = end - Duration.ofDays(DAYS).toSeconds();
     long hour = now.minus(1, ChronoUnit.HOURS).getEpochSecond();
     return List.of(
-        new Question(
-            "total_energy_today", Queries.read("hours"), List.of(user, yesterday, end)),
-        new Question(
-            "top_consuming_devices", Queries.read("top_devices"), List.of(user, day, end)),
+        new Question("total_energy_today", Queries.read("hours"), List.of(user, yesterday, end)),
+        new Question("top_consuming_devices", Queries.read("top_devices"), List.of(user, day, end)),
         new Question(
             "hourly_trends_last_24h",
             Queries.read("household_series", Map.of("table", "rollup_1h")),

@@ -67,8 +67,7 @@ final class History {
   }
 
   private static void windows(
-      Statement statement, String table, int seconds, int number, Instant now)
-      throws SQLException {
+      Statement statement, String table, int seconds, int number, Instant now) throws SQLException {
     long end = Math.floorDiv(now.getEpochSecond(), (long) seconds) * seconds;
     statement.execute(
         text(

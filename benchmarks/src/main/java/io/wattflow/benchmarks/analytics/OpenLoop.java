@@ -233,9 +233,7 @@ final class OpenLoop implements AutoCloseable {
     } else {
       String tier = answer.getHeader(CACHE_STATUS);
       answers.good(
-          due.asked().name(),
-          System.nanoTime() - due.nanos(),
-          tier != null && tier.contains(MISS));
+          due.asked().name(), System.nanoTime() - due.nanos(), tier != null && tier.contains(MISS));
     }
     return Future.succeededFuture();
   }

@@ -178,15 +178,15 @@ final class Scene {
     return running;
   }
 
-  private void warmUp(ServiceProcess running)
-      throws InterruptedException, SubjectFailedException {
+  private void warmUp(ServiceProcess running) throws InterruptedException, SubjectFailedException {
     Audience people = audience();
     try (OpenLoop loop = new OpenLoop(running.address())) {
       loop.connect(CONNECTIONS);
       Answers answers = loop.run(people::popular, setup.questionsPerSecond(), setup.warmUp());
       if (answers.errors() > 0) {
-        out.println("While it warmed up, %,d questions had no answer, such as by %s".formatted(
-            answers.errors(), answers.firstError()));
+        out.println(
+            "While it warmed up, %,d questions had no answer, such as by %s"
+                .formatted(answers.errors(), answers.firstError()));
       }
     }
   }
@@ -227,8 +227,7 @@ final class Scene {
     double ingested = (load.accepted() - accepted) / seconds;
     Map<String, Double> taken = new TreeMap<>();
     time.into(taken);
-    taken.forEach(
-        (name, spent) -> figures.put(name.replace("CPU s", "cores of"), spent / seconds));
+    taken.forEach((name, spent) -> figures.put(name.replace("CPU s", "cores of"), spent / seconds));
     if (asked != null) {
       figures.put(
           "service resident MB", ProcessMemory.RESIDENT.bytes(asked.pid()) / (double) (1 << 20));

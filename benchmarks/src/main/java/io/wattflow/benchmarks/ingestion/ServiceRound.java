@@ -100,7 +100,6 @@ record ServiceRound(ServiceProcess service, ProcessorTime time) {
   void into(Map<String, Double> figures) {
     time.into(figures);
     figures.put(
-        "resident MB",
-        ProcessMemory.MOST_RESIDENT.bytes(service.pid()) / (double) (1 << 20));
+        "resident MB", ProcessMemory.MOST_RESIDENT.bytes(service.pid()) / (double) (1 << 20));
   }
 }

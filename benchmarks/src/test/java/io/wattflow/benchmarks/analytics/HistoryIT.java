@@ -29,8 +29,7 @@ class HistoryIT {
   @Test
   void everyDeviceHasCompleteWindowsUpToNow(@TempDir Path folder) throws Exception {
     Instant now = Instant.now();
-    Workload workload =
-        Workload.steady(1, 60, 60, now, Duration.ofDays(1), Duration.ofMinutes(1));
+    Workload workload = Workload.steady(1, 60, 60, now, Duration.ofDays(1), Duration.ofMinutes(1));
     List<Household> households = Household.of(workload, 3);
     int devices = households.stream().mapToInt(user -> user.types().size()).sum();
     try (ClickHouseEngine engine = ClickHouseEngine.start(PlatformConfig.small(folder))) {
@@ -53,7 +52,10 @@ class HistoryIT {
             .isEqualTo(now.truncatedTo(ChronoUnit.HOURS).getEpochSecond());
         assertThat(number(statement, "sum(energy_wh) / sum(power_mean) FROM energy_1m"))
             .isCloseTo(1.0 / 60, within(1e-9));
-        assertThat(number(statement, "countIf(power_min > power_p50 OR power_p95 > power_max) FROM energy_1h"))
+        assertThat(
+                number(
+                    statement,
+                    "countIf(power_min > power_p50 OR power_p95 > power_max) FROM energy_1h"))
             .isZero();
       }
     }

@@ -13,9 +13,7 @@ import org.junit.jupiter.api.Test;
 class TargetTest {
   private static SubjectResult result(@Nullable String failure, double... values) {
     List<Sample> samples =
-        Arrays.stream(values)
-            .mapToObj(value -> Sample.of(1, Map.of("p99 ms", value)))
-            .toList();
+        Arrays.stream(values).mapToObj(value -> Sample.of(1, Map.of("p99 ms", value))).toList();
     return new SubjectResult("popular", "", samples, failure);
   }
 
@@ -24,8 +22,7 @@ class TargetTest {
     Target target = Target.atMost("popular", "p99 ms", 50);
 
     assertThat(target.judge(List.of(result(null, 10, 50, 900))))
-        .isEqualTo(
-            new Target.Verdict(true, "target popular: p99 ms at most 50: 50, met"));
+        .isEqualTo(new Target.Verdict(true, "target popular: p99 ms at most 50: 50, met"));
     assertThat(target.judge(List.of(result(null, 10, 50.5, 900))).met()).isFalse();
   }
 
@@ -34,8 +31,7 @@ class TargetTest {
     Target target = Target.atLeast("popular", "p99 ms", 95);
 
     assertThat(target.judge(List.of(result(null, 94.99))))
-        .isEqualTo(
-            new Target.Verdict(false, "target popular: p99 ms at least 95: 94.99, MISSED"));
+        .isEqualTo(new Target.Verdict(false, "target popular: p99 ms at least 95: 94.99, MISSED"));
     assertThat(target.judge(List.of(result(null, 95))).met()).isTrue();
   }
 

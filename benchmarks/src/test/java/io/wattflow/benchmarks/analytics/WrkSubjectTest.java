@@ -36,16 +36,14 @@ class WrkSubjectTest {
   @Test
   void answersThatAreNotGoodHaveNoRate() {
     assertThatThrownBy(
-            () ->
-                WrkSubject.read(OUTPUT + "  Non-2xx or 3xx responses: 3\n", new TreeMap<>()))
+            () -> WrkSubject.read(OUTPUT + "  Non-2xx or 3xx responses: 3\n", new TreeMap<>()))
         .isInstanceOf(SubjectFailedException.class)
         .hasMessageContaining("Non-2xx or 3xx responses: 3");
   }
 
   @Test
   void itsOwnFailureIsPassedOn() {
-    assertThatThrownBy(
-            () -> WrkSubject.read("unable to connect to 127.0.0.1:1\n", new TreeMap<>()))
+    assertThatThrownBy(() -> WrkSubject.read("unable to connect to 127.0.0.1:1\n", new TreeMap<>()))
         .isInstanceOf(SubjectFailedException.class)
         .hasMessageContaining("unable to connect");
   }
