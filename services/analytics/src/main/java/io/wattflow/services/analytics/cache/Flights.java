@@ -292,8 +292,7 @@ final class Flights implements AutoCloseable {
     Duration fresh = negative ? NEGATIVE : loaded.cacheClass().timeToLive();
     Duration stale = negative ? Duration.ZERO : shorter(fresh, settings.staleWindow());
     long freshUntil =
-        Math.max(
-            begun, Math.min(begun + fresh.toMillis(), loaded.freshUntil().toEpochMilli()));
+        Math.max(begun, Math.min(begun + fresh.toMillis(), loaded.freshUntil().toEpochMilli()));
     return CachedAnswer.of(loaded.answer(), begun, freshUntil, freshUntil + stale.toMillis());
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param cacheClass how long it is fresh; a negative answer lives for the cache's own short time
  * @param dependencies rows that it was made of; a change that touches one evicts it
- * @param freshUntil from when it is not fresh any more, whatever its class says: what tells of today
- *     does not at midnight
+ * @param freshUntil from when it is not fresh any more, whatever its class says: what tells of
+ *     today does not at midnight
  */
 public record Loaded(
     Answer answer, CacheClass cacheClass, List<Change> dependencies, Instant freshUntil) {

@@ -14,6 +14,7 @@ import io.wattflow.services.analytics.cache.Served.Tier;
 import io.wattflow.services.analytics.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -133,6 +134,23 @@ class AnswerCacheTest {
 
     bench.clock.advance(MOMENT);
     assertThat(served(cache.get(key, rows)).freshFor()).isZero();
+    await().until(() -> rows.loads() == 2);
+  }
+
+  @Test
+  void whatTellsOfTodayIsNotFreshTomorrow() throws Exception {
+    Rows rows = rows(CacheClass.HOURLY);
+    Instant midnight = bench.clock.instant().plus(MOMENT.multipliedBy(2));
+    AnswerLoader today =
+        afterEviction -> {
+          Loaded loaded = rows.load(afterEviction);
+          return new Loaded(loaded.answer(), loaded.cacheClass(), loaded.dependencies(), midnight);
+        };
+    assertThat(served(cache.get(key, today)).freshFor()).isEqualTo(MOMENT.multipliedBy(2));
+
+    bench.clock.advance(MOMENT.multipliedBy(2));
+
+    assertThat(served(cache.get(key, today)).freshFor()).isZero();
     await().until(() -> rows.loads() == 2);
   }
 
