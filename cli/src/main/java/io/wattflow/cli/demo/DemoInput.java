@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /**
  * The records of the demo in the order in which they are sent: real photovoltaic production over
- * days, then the household fleet beside it, with faults.
+ * days, a household over a day, then the fleet beside them, with faults.
  *
  * @param script yields the same records each time
  * @param inverters that export the photovoltaic production
@@ -37,8 +37,11 @@ record DemoInput(Iterable<ProducedRecord> script, int inverters, long expectedRe
     Fleet fleet = Fleet.household(plan.seed(), plan.devices(), plan.end(), plan.span());
     int inverters = SolarSeries.INVERTERS.size();
     return new DemoInput(
-        TelemetryScript.of(plan.seed(), Faults.demo(), solar, fleet),
+        TelemetryScript.of(
+            plan.seed(), Faults.demo(), solar, DemoHousehold.history(plan.end()), fleet),
         inverters,
-        plan.fleetReadings() + (long) inverters * solar.quarterHours());
+        plan.fleetReadings()
+            + DemoHousehold.historyReadings()
+            + (long) inverters * solar.quarterHours());
   }
 }
