@@ -101,7 +101,7 @@ public final class AnalyticsService implements RunningService.Closing {
 
   private Handler<HttpServerRequest> routes(
       Vertx vertx, ConnectionGuard guard, Desk desk, OpenApiPage api, DashboardPage dashboard) {
-    Router router = OperationalRoutes.on(vertx, metrics.registry(), this::notReady, api);
+    Router router = OperationalRoutes.on(vertx, metrics.registry(), this::notReady, this::degraded, api);
     dashboard.mount(router);
     Routes.mount(router, desk, guard, feed, queries);
     return router;
@@ -151,6 +151,23 @@ public final class AnalyticsService implements RunningService.Closing {
     if (!authenticator.trouble().isEmpty()) {
       reasons.add(authenticator.trouble());
     }
+    return reasons;
+  }
+
+  /** What makes answers slower or poorer while it is ready, in words. */
+  private List<String> degraded() {
+    List<String> reasons = new ArrayList<>();
+    String cacheTrouble = cache.trouble();
+    if (cacheTrouble != null) {
+      reasons.add(cacheTrouble);
+    }
+    if (!feed.isSubscribed()) {
+      reasons.add("live alerts are not heard");
+    }
+    store.servers().stream()
+        .filter(server -> server.breaker() == ServerStatus.Breaker.OPEN)
+        .map(server -> "ClickHouse at " + server.server() + " does not answer")
+        .forEach(reasons::add);
     return reasons;
   }
 

@@ -41,9 +41,26 @@ public final class OperationalRoutes {
       PrometheusMeterRegistry metrics,
       Supplier<List<String>> notReady,
       OpenApiPage api) {
+    return on(vertx, metrics, notReady, List::of, api);
+  }
+
+  /**
+   * A router with these routes; the service adds its own.
+   *
+   * @param metrics what {@code /metrics} shows
+   * @param notReady what keeps the service from taking requests, in words; empty when it is ready
+   * @param degraded what makes it slower or poorer while it is ready, in words
+   * @param api what {@code /openapi.json} shows
+   */
+  public static Router on(
+      Vertx vertx,
+      PrometheusMeterRegistry metrics,
+      Supplier<List<String>> notReady,
+      Supplier<List<String>> degraded,
+      OpenApiPage api) {
     Router router = Router.router(vertx);
     router.get("/healthz").handler(context -> answer(context, 200, Map.of("status", "up")));
-    router.get("/readyz").handler(context -> ready(context, notReady.get()));
+    router.get("/readyz").handler(context -> ready(context, notReady.get(), degraded.get()));
     router.get("/metrics").handler(context -> scrape(context, metrics));
     api.mount(router);
     router.errorHandler(404, context -> unknown(context, router));
@@ -53,9 +70,12 @@ public final class OperationalRoutes {
     return router;
   }
 
-  private static void ready(RoutingContext context, List<String> reasons) {
-    if (reasons.isEmpty()) {
+  private static void ready(
+      RoutingContext context, List<String> reasons, List<String> degraded) {
+    if (reasons.isEmpty() && degraded.isEmpty()) {
       answer(context, 200, Map.of("status", "ready"));
+    } else if (reasons.isEmpty()) {
+      answer(context, 200, new TreeMap<>(Map.of("status", "ready", "degraded", degraded)));
     } else {
       answer(context, 503, new TreeMap<>(Map.of("status", "not ready", "reasons", reasons)));
     }

@@ -4,18 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wattflow.cache.AlertChannel;
+import io.wattflow.cache.ChannelSubscriber;
 import io.wattflow.cache.RedisAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Live alerts from {@link AlertChannel}, handed on to whoever listens for their user.
@@ -28,15 +25,10 @@ public final class AlertFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertFeed.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
-  private static final long FIRST_PAUSE_MILLIS = 200;
-  private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  private final RedisAddress address;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
-  private final Thread thread;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ChannelSubscriber subscriber;
   private volatile boolean subscribed;
-  private volatile @Nullable Subscription subscription;
 
   /** Hears of alerts. */
   public interface Listener {
@@ -46,7 +38,7 @@ public final class AlertFeed implements AutoCloseable {
     /**
      * An alert has been raised or has changed.
      *
-     * @param alert as it was published, on one line
+     * @param alert as it was published
      */
     void alert(JsonNode alert);
 
@@ -62,20 +54,20 @@ public final class AlertFeed implements AutoCloseable {
 
   /** Subscribes in the background, now and whenever the connection was lost. */
   public AlertFeed(RedisAddress address) {
-    this.address = address;
-    this.thread = new Thread(this::run, "alert-feed");
-    thread.setDaemon(true);
-    thread.start();
+    this.subscriber =
+        new ChannelSubscriber(
+            address,
+            TIMEOUT,
+            "alerts",
+            List.of(AlertChannel.NAME),
+            new Reader(),
+            Clock.systemUTC());
+    subscriber.start();
   }
 
   /** Whether alerts are heard at the moment. */
   public boolean isSubscribed() {
     return subscribed;
-  }
-
-  /** Whether {@link #close} has been called. */
-  private boolean isClosed() {
-    return closed.getCount() == 0;
   }
 
   /** From now on the listener is called. */
@@ -93,47 +85,27 @@ public final class AlertFeed implements AutoCloseable {
     return listeners.size();
   }
 
-  private void run() {
-    long pause = FIRST_PAUSE_MILLIS;
-    while (!isClosed()) {
-      Subscription current = new Subscription();
-      subscription = current;
-      try (UnifiedJedis redis = address.connect(1, TIMEOUT)) {
-        // Returns when the subscription ends: told to, or with the connection.
-        redis.subscribe(current, AlertChannel.NAME);
-      } catch (JedisException e) {
-        if (!isClosed()) {
-          LOG.warn("live alerts are not heard, trying again: {}", e.getMessage());
-        }
-      }
-      pause = subscribed ? FIRST_PAUSE_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
-      if (subscribed) {
-        subscribed = false;
-        listeners.forEach(Listener::interrupted);
-      }
-      try {
-        if (closed.await(pause, TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
+  @Override
+  public void close() {
+    listeners.forEach(Listener::closing);
+    subscriber.close();
   }
 
-  private final class Subscription extends JedisPubSub {
+  private final class Reader implements ChannelSubscriber.Listener {
     @Override
-    public void onSubscribe(String channel, int channels) {
+    public void heard() {
       subscribed = true;
-      if (isClosed()) {
-        unsubscribe();
-      } else {
-        listeners.forEach(Listener::subscribed);
-      }
+      listeners.forEach(Listener::subscribed);
     }
 
     @Override
-    public void onMessage(String channel, String message) {
+    public void unheard(long since) {
+      subscribed = false;
+      listeners.forEach(Listener::interrupted);
+    }
+
+    @Override
+    public void message(String channel, String message) {
       JsonNode alert;
       try {
         alert = JSON.readTree(message);
@@ -148,20 +120,5 @@ public final class AlertFeed implements AutoCloseable {
         }
       }
     }
-  }
-
-  @Override
-  public void close() {
-    closed.countDown();
-    listeners.forEach(Listener::closing);
-    Subscription current = subscription;
-    if (subscribed && current != null) {
-      try {
-        current.unsubscribe();
-      } catch (JedisException e) {
-        LOG.debug("the subscription was gone already: {}", e.toString());
-      }
-    }
-    thread.interrupt();
   }
 }

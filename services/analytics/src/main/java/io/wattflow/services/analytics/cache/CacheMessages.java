@@ -3,33 +3,18 @@ package io.wattflow.services.analytics.cache;
 import io.wattflow.cache.CacheKeys;
 import io.wattflow.cache.Change;
 import io.wattflow.cache.ChangeLines;
+import io.wattflow.cache.ChannelSubscriber;
 import io.wattflow.cache.RedisAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisException;
 
-/**
- * Listens to what writers evict and what other instances load, on a thread of its own; of a cluster
- * at any of its nodes. A connection that says nothing is noticed too: it is asked every second for
- * a sign of life. One that is lost is made again, at first at once and then every two seconds.
- */
+/** What writers evict and what other instances load, heard at Redis. */
 final class CacheMessages implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CacheMessages.class);
-
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
-  private static final Duration SILENCE = Duration.ofSeconds(3);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   /** Who is told; on the listening thread, one call after the other. */
   interface Listener {
@@ -50,129 +35,47 @@ final class CacheMessages implements AutoCloseable {
     void loaded(AnswerKey key);
   }
 
-  private final RedisAddress address;
-  private final Duration timeout;
-  private final Listener listener;
-  private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final ScheduledExecutorService signs;
-  private final Thread thread;
-  private volatile @Nullable Subscription subscription;
-  private volatile @Nullable String trouble;
+  private final ChannelSubscriber subscriber;
 
   CacheMessages(RedisAddress address, Duration timeout, Listener listener, Clock clock) {
-    this.address = address;
-    this.timeout = timeout;
-    this.listener = listener;
-    this.clock = clock;
-    this.trouble = "not connected yet";
-    this.thread = daemon(this::listen, "cache-messages");
-    this.signs = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "cache-signs"));
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
+    this.subscriber =
+        new ChannelSubscriber(
+            address,
+            timeout,
+            "evictions",
+            List.of(CacheKeys.EVICTIONS, CacheKeys.LOADED),
+            new Reader(listener),
+            clock);
   }
 
   void start() {
-    thread.start();
-    long period = SIGN_OF_LIFE.toMillis();
-    var unused =
-        signs.scheduleWithFixedDelay(this::askForASign, period, period, TimeUnit.MILLISECONDS);
+    subscriber.start();
   }
 
   /** Why nothing is heard; null while messages are heard. */
   @Nullable String trouble() {
-    return trouble;
-  }
-
-  private void listen() {
-    Duration pause = FIRST_PAUSE;
-    while (closed.getCount() > 0) {
-      Subscription current = new Subscription();
-      String reason = "the subscription has ended";
-      try (UnifiedJedis redis = address.connect(1, timeout, SILENCE)) {
-        subscription = current;
-        redis.subscribe(current, CacheKeys.EVICTIONS, CacheKeys.LOADED);
-      } catch (JedisException e) {
-        reason = String.valueOf(e.getMessage());
-      } finally {
-        // Also if this thread ends by a fault of ours: then nothing is heard any more.
-        subscription = null;
-        current.end(reason);
-      }
-      pause = current.lastHeard > 0 ? FIRST_PAUSE : longer(pause);
-      if (isClosedAfter(pause)) {
-        return;
-      }
-    }
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-  }
-
-  private boolean isClosedAfter(Duration pause) {
-    try {
-      return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
-  private void askForASign() {
-    Subscription current = subscription;
-    if (current != null && current.isSubscribed()) {
-      try {
-        // Not a ping: Jedis may read its answer before it knows that it waits for one, and fails.
-        current.subscribe(CacheKeys.EVICTIONS);
-      } catch (JedisException e) {
-        // Whoever reads from the connection will notice as well.
-        LOG.debug("{} cannot be asked for a sign of life: {}", address, e.getMessage());
-      }
-    }
+    return subscriber.trouble();
   }
 
   @Override
   public void close() {
-    closed.countDown();
-    signs.shutdownNow();
-    Subscription current = subscription;
-    if (current != null && current.isSubscribed()) {
-      try {
-        current.unsubscribe();
-      } catch (JedisException e) {
-        LOG.debug("{}: the subscription was lost already: {}", address, e.getMessage());
-      }
-    }
+    subscriber.close();
   }
 
-  private final class Subscription extends JedisPubSub {
-    private static final int CHANNELS = 2;
-
-    // In epoch ms; 0: never.
-    private volatile long lastHeard;
-    private boolean complete;
-
+  /** Reads messages. */
+  private record Reader(Listener listener) implements ChannelSubscriber.Listener {
     @Override
-    public void onSubscribe(String channel, int subscribedChannels) {
-      lastHeard = clock.millis();
-      // Later ones are the signs of life.
-      if (subscribedChannels == CHANNELS && !complete) {
-        complete = true;
-        listener.heard();
-        trouble = null;
-        LOG.info("{}: evictions are heard", address);
-      }
+    public void heard() {
+      listener.heard();
     }
 
     @Override
-    public void onMessage(String channel, String message) {
-      lastHeard = clock.millis();
+    public void unheard(long since) {
+      listener.unheard(since);
+    }
+
+    @Override
+    public void message(String channel, String message) {
       if (channel.equals(CacheKeys.LOADED)) {
         AnswerKey key = LoadedMessage.read(message);
         if (key != null) {
@@ -193,16 +96,6 @@ final class CacheMessages implements AutoCloseable {
         return;
       }
       listener.changed(changes);
-    }
-
-    void end(String reason) {
-      trouble = reason;
-      if (complete) {
-        listener.unheard(lastHeard);
-        if (closed.getCount() > 0) {
-          LOG.warn("{}: evictions are not heard any more: {}", address, reason);
-        }
-      }
     }
   }
 }
