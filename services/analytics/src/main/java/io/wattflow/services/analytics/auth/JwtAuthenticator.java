@@ -87,6 +87,7 @@ public final class JwtAuthenticator implements Authenticator {
     }
     ByteBuffer digest = digest(token);
     Proof proof = proofs.getIfPresent(digest);
+    // The very same keys: a set that was loaded anew proves nothing until it is asked.
     if (proof != null
         && proof.keys() == ring.keys()
         && clock.instant().isBefore(proof.verified().until())) {

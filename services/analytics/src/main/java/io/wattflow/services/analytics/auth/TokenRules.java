@@ -77,7 +77,7 @@ record TokenRules(Optional<String> issuer, Optional<String> audience) {
   }
 
   private static boolean holds(@Nullable Object claim, String wanted) {
-    return wanted.equals(claim) || claim instanceof List<?> all && all.contains(wanted);
+    return wanted.equals(claim) || (claim instanceof List<?> all && all.contains(wanted));
   }
 
   private static long userId(@Nullable Object claim) throws RefusedTokenException {

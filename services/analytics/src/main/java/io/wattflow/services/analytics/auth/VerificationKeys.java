@@ -79,7 +79,8 @@ record VerificationKeys(List<Key> keys) {
     }
     if (usable.isEmpty() || usable.size() > MAX_KEYS) {
       throw new KeyLoadException(
-          "%s has %d usable keys: 1 to %d are expected, each for signatures by RSA (%d bits or more), EC or Ed25519"
+          ("%s has %d usable keys: 1 to %d are expected, each for signatures by RSA (%d bits or more),"
+                  + " EC or Ed25519")
               .formatted(place, usable.size(), MAX_KEYS, MIN_RSA_BITS),
           null);
     }

@@ -151,7 +151,7 @@ final class ResultWriter {
   }
 
   private static void writeNumber(@Nullable Object value, JsonGenerator json) throws IOException {
-    if (value == null || value instanceof Double real && !Double.isFinite(real)) {
+    if (value == null || (value instanceof Double real && !Double.isFinite(real))) {
       json.writeNull(); // JSON has no NaN
     } else if (value instanceof BigDecimal decimal) {
       json.writeNumber(decimal.signum() == 0 ? BigDecimal.ZERO : decimal.stripTrailingZeros());

@@ -18,7 +18,7 @@ record HourRow(int number) {
   private static final int COUNT = 72 * 3 * 2;
 
   long user() {
-    return 1 + number % 2;
+    return 1L + number % 2;
   }
 
   String device() {

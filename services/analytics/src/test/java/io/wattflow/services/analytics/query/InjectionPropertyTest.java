@@ -78,7 +78,7 @@ class InjectionPropertyTest {
     return query;
   }
 
-  @Property
+  @Property(tries = 300)
   void aValueIsABind(@ForAll("texts") String text) throws InvalidQueryException {
     CompiledQuery compiled = compile(withValues(text));
     assertThat(compiled.sql()).isEqualTo(compile(withValues(HARMLESS)).sql());
@@ -93,7 +93,7 @@ class InjectionPropertyTest {
     return query;
   }
 
-  @Property
+  @Property(tries = 300)
   void theNameOfAColumnStaysOutOfTheStatement(@ForAll("texts") String text)
       throws InvalidQueryException {
     try {
@@ -146,7 +146,7 @@ class InjectionPropertyTest {
     return Arbitraries.of(NAME_PLACES);
   }
 
-  @Property
+  @Property(tries = 300)
   void aNameThatIsNotOfTheCatalogIsRefused(
       @ForAll("places") String place, @ForAll("texts") String text) {
     try {
