@@ -2,6 +2,7 @@ package io.wattflow.services.analytics.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -88,11 +89,15 @@ final class QueryRoutes {
       exchange.refuse(e.problem());
       return;
     }
-    // Whoever hangs up does not want the answer any more.
-    exchange.context().response().closeHandler(closed -> queries.cancel(id, caller));
+    Future<Buffer> running = queries.run(id, query, caller);
+    if (!running.failed()) {
+      // Whoever hangs up does not want the answer any more. One that was refused has no query: of
+      // its id there may be another one.
+      exchange.context().response().closeHandler(closed -> queries.cancel(id, caller));
+    }
     exchange.context().response().putHeader(ID_HEADER, id);
     exchange.then(
-        queries.run(id, query, caller).map(Buffer::getBytes).toCompletionStage(),
+        running.map(Buffer::getBytes).toCompletionStage(),
         (byte[] answer) -> exchange.answer(Answer.json(answer)));
   }
 
