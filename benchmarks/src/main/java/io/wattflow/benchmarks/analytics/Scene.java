@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class Scene {
   private static final Duration AHEAD = Duration.ofSeconds(2);
   private static final Duration LATENESS = Duration.ofMinutes(5);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(3);
+  private static final int SOME_SECONDS = 5;
+  private static final long LOOK_MILLIS = 250;
 
   /** Longer than anybody measures; devices that move to another user do so in the middle of it. */
   private static final Duration ENDLESS = Duration.ofDays(7);
@@ -123,8 +127,28 @@ final class Scene {
           bench.closeAtEnd(scene::closeService);
           scene.job.awaitRunning(START_TIMEOUT);
           scene.load.start();
+          scene.awaitCaughtUp();
           return scene;
         });
+  }
+
+  /** A stream that has just been started is slow, and works off what has come meanwhile. */
+  private void awaitCaughtUp() throws IOException, InterruptedException, SubjectFailedException {
+    long start = System.nanoTime();
+    while (load.accepted() < SOME_SECONDS * workload.perSecond()
+        || behindSeconds() > SOME_SECONDS) {
+      job.requireAlive();
+      load.requireAccepted();
+      if (System.nanoTime() - start > CATCH_UP_TIMEOUT.toNanos()) {
+        throw new SubjectFailedException(
+            String.format(
+                Locale.ROOT,
+                "the stream is %.0f s behind its load after %d s",
+                behindSeconds(),
+                CATCH_UP_TIMEOUT.toSeconds()));
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
   }
 
   private static void writeHistory(

@@ -49,7 +49,7 @@ class HistoryIT {
         assertThat(number(statement, "count() FROM energy_1d WHERE coverage = 1"))
             .isEqualTo(devices * 30.0);
         assertThat(number(statement, "toUnixTimestamp(max(window_end)) FROM energy_1h"))
-            .isEqualTo(now.truncatedTo(ChronoUnit.HOURS).getEpochSecond());
+            .isEqualTo((double) now.truncatedTo(ChronoUnit.HOURS).getEpochSecond());
         assertThat(number(statement, "sum(energy_wh) / sum(power_mean) FROM energy_1m"))
             .isCloseTo(1.0 / 60, within(1e-9));
         assertThat(
