@@ -111,8 +111,8 @@ export class Alerts {
     );
     $("alert-list").replaceChildren(...sorted.map(item));
     const list = $("alert-list");
-    // Only what can be scrolled is a stop for who scrolls by keys.
-    if (list.scrollHeight > list.clientHeight) list.tabIndex = 0;
+    // Only what can be scrolled is a stop for who scrolls by keys. Two always fit, and need no layout to know it.
+    if (sorted.length > 2 && list.scrollHeight > list.clientHeight) list.tabIndex = 0;
     else list.removeAttribute("tabindex");
     for (const alert of this.#alerts.values()) alert.fresh = false;
     this.#explain();
