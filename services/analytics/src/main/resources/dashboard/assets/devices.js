@@ -2,11 +2,15 @@ import { $, h, lone, part, say } from "./dom.js";
 import { ago, energy, percent, power, words } from "./format.js";
 import { show } from "./time.js";
 
+const TOP = 5;
+
 /** Who uses most. */
 export class TopDevices {
   /** @param {{devices: object[]}} top the answer of top_consuming_devices */
   show({ devices }) {
-    $("top-list").replaceChildren(...(devices.length === 0 ? [lone("No readings in this time.")] : devices.map(topItem)));
+    // Asked without a limit, as the service warms it; the card has room for five.
+    const shown = devices.slice(0, TOP).map(topItem);
+    $("top-list").replaceChildren(...(shown.length === 0 ? [lone("No readings in this time.")] : shown));
   }
 
   fail(problem) {

@@ -46,7 +46,7 @@ function every(milliseconds, question, parts, { before = () => {}, parameters = 
 every(STATUS_EVERY_MS, "device_status_summary", [power, status], { before: (body) => (asOf = body.as_of) });
 every(OTHERS_EVERY_MS, "total_energy_today", [today], { before: (body) => zoned(body.time_zone) });
 every(OTHERS_EVERY_MS, "hourly_trends_last_24h", [hours]);
-every(OTHERS_EVERY_MS, "top_consuming_devices", [top], { parameters: () => ({ limit: "5" }) });
+every(OTHERS_EVERY_MS, "top_consuming_devices", [top]);
 const askRange = every(OTHERS_EVERY_MS, "rollups", [range], { parameters: () => range.question() });
 
 function zoned(zone) {
