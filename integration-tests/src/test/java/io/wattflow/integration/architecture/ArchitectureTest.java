@@ -50,7 +50,7 @@ class ArchitectureTest {
           .whereLayer("services")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("reports")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("cli", "services")
           .whereLayer("sql")
           .mayOnlyBeAccessedByLayers("cli", "services", "reports")
           .whereLayer("cache")

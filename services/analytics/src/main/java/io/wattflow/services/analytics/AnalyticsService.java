@@ -101,7 +101,8 @@ public final class AnalyticsService implements RunningService.Closing {
 
   private Handler<HttpServerRequest> routes(
       Vertx vertx, ConnectionGuard guard, Desk desk, OpenApiPage api, DashboardPage dashboard) {
-    Router router = OperationalRoutes.on(vertx, metrics.registry(), this::notReady, this::degraded, api);
+    Router router =
+        OperationalRoutes.on(vertx, metrics.registry(), this::notReady, this::degraded, api);
     dashboard.mount(router);
     Routes.mount(router, desk, guard, feed, queries);
     return router;

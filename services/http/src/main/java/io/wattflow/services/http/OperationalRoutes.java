@@ -70,8 +70,7 @@ public final class OperationalRoutes {
     return router;
   }
 
-  private static void ready(
-      RoutingContext context, List<String> reasons, List<String> degraded) {
+  private static void ready(RoutingContext context, List<String> reasons, List<String> degraded) {
     if (reasons.isEmpty() && degraded.isEmpty()) {
       answer(context, 200, Map.of("status", "ready"));
     } else if (reasons.isEmpty()) {
