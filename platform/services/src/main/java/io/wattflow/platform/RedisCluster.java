@@ -2,7 +2,6 @@ package io.wattflow.platform;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,13 +15,11 @@ import java.util.stream.IntStream;
  * when. While one is away all refuse to answer, as a cluster does by default.
  */
 public final class RedisCluster implements AutoCloseable {
-  private static final String NAME = "Redis cluster";
   private static final int NODES = 3;
   private static final int SLOTS = 16_384;
   // Where nodes talk to each other: fixed by Redis, so both ports of a node must be free.
   private static final int BUS_OFFSET = 10_000;
   private static final int ATTEMPTS = 50;
-  private static final long POLL_MILLIS = 50;
 
   private final List<RedisNode> nodes;
   private final Duration timeout;
@@ -87,14 +84,7 @@ public final class RedisCluster implements AutoCloseable {
    * @throws PlatformException if that takes longer than a part may need to start
    */
   public void awaitWhole() {
-    Instant deadline = Instant.now().plus(timeout);
-    while (!nodes.stream().allMatch(RedisCluster::isWhole)) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new PlatformException(
-            NAME, "was not whole within " + timeout.toSeconds() + " s", "see " + node(0).log());
-      }
-      pause();
-    }
+    nodes.forEach(node -> node.process().awaitReady(() -> isWhole(node), timeout));
   }
 
   private static boolean isWhole(RedisNode node) {
@@ -105,15 +95,6 @@ public final class RedisCluster implements AutoCloseable {
     return info.contains("cluster_state:ok")
         && info.contains("cluster_known_nodes:" + NODES)
         && info.contains("cluster_slots_ok:" + SLOTS);
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PlatformException(NAME, "the wait for it was interrupted", "start it again", e);
-    }
   }
 
   private static String ask(RedisNode node, List<String> command) {

@@ -16,7 +16,6 @@ import io.wattflow.sql.ClickHouseUrl;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -170,9 +169,7 @@ public final class AnalyticsCommand implements Callable<Integer> {
 
   /** Runs the service; the process ends with the code that it returns. */
   public static void main(String... args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    ServiceCommandLine.main(AnalyticsCommand::run, args);
   }
 
   /** Runs one command line and returns its exit code. */
@@ -266,13 +263,10 @@ public final class AnalyticsCommand implements Callable<Integer> {
   }
 
   private void require(String option, boolean holds, String rule) {
-    if (!holds) {
-      throw wrong(option, rule);
-    }
+    ServiceCommandLine.require(spec, option, holds, rule);
   }
 
   private ParameterException wrong(String option, String rule) {
-    return new ParameterException(
-        spec.commandLine(), "Invalid value for option '" + option + "': " + rule);
+    return ServiceCommandLine.wrong(spec, option, rule);
   }
 }

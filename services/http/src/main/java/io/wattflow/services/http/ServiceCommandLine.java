@@ -1,10 +1,12 @@
 package io.wattflow.services.http;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -32,6 +34,41 @@ public final class ServiceCommandLine {
         .registerConverter(Duration.class, new DurationConverter())
         .setParameterExceptionHandler(ServiceCommandLine::wrongCommandLine)
         .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line, known));
+  }
+
+  /** Runs one command line and returns its exit code. */
+  @FunctionalInterface
+  public interface Run {
+    int run(PrintWriter out, PrintWriter err, String... args);
+  }
+
+  /** Runs a command line on the standard streams, and ends the process with its exit code. */
+  public static void main(Run command, String... args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(command.run(out, err, args));
+  }
+
+  /** Runs a command that only has subcommands; without one it shows what there is. */
+  public static int runGroup(CommandLine line, String... args) {
+    if (args.length == 0) {
+      line.usage(line.getOut());
+      return ExitCode.USAGE;
+    }
+    return line.execute(args);
+  }
+
+  /** Ends the command unless a rule holds; the error names the option. */
+  public static void require(CommandSpec command, String option, boolean holds, String rule) {
+    if (!holds) {
+      throw wrong(command, option, rule);
+    }
+  }
+
+  /** An option whose value cannot be used, and what it has to be. */
+  public static ParameterException wrong(CommandSpec command, String option, String rule) {
+    return new ParameterException(
+        command.commandLine(), "Invalid value for option '" + option + "': " + rule);
   }
 
   private static int wrongCommandLine(ParameterException error, String... args) {

@@ -14,7 +14,6 @@ import io.wattflow.services.ingestion.body.BodyLimits;
 import io.wattflow.services.ingestion.publish.PublisherSettings;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -168,9 +167,7 @@ public final class IngestionCommand implements Callable<Integer> {
 
   /** Runs the service; the process ends with the code that it returns. */
   public static void main(String... args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    ServiceCommandLine.main(IngestionCommand::run, args);
   }
 
   /** Runs one command line and returns its exit code. */
@@ -262,13 +259,10 @@ public final class IngestionCommand implements Callable<Integer> {
   }
 
   private void require(String option, boolean holds, String rule) {
-    if (!holds) {
-      throw wrong(option, rule);
-    }
+    ServiceCommandLine.require(spec, option, holds, rule);
   }
 
   private ParameterException wrong(String option, String rule) {
-    return new ParameterException(
-        spec.commandLine(), "Invalid value for option '" + option + "': " + rule);
+    return ServiceCommandLine.wrong(spec, option, rule);
   }
 }

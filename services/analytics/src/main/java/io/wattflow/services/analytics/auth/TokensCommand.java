@@ -2,7 +2,6 @@ package io.wattflow.services.analytics.auth;
 
 import io.wattflow.services.http.ServiceCommandLine;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,20 +36,14 @@ public final class TokensCommand {
   private TokensCommand() {}
 
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    ServiceCommandLine.main(TokensCommand::run, args);
   }
 
   /** Runs one command line and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine line =
-        ServiceCommandLine.of(new TokensCommand(), out, err, Set.of(TokenKeyException.class));
-    if (args.length == 0) {
-      line.usage(out);
-      return ExitCode.USAGE;
-    }
-    return line.execute(args);
+    return ServiceCommandLine.runGroup(
+        ServiceCommandLine.of(new TokensCommand(), out, err, Set.of(TokenKeyException.class)),
+        args);
   }
 
   /** {@code wattflow tokens init}. */

@@ -13,18 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The dashboard for who has no pointer, a small screen, or does not see it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DashboardAccessibilityIT {
+class DashboardAccessibilityIT extends DashboardScenario {
   private static final Path AXE =
       Path.of(
           System.getProperty("wattflow.home", "../.."), "node_modules", "axe-core", "axe.min.js");
@@ -45,31 +39,6 @@ class DashboardAccessibilityIT {
         return e === document.body ? "" : e.id || e.textContent.trim() || e.className;
       }
       """;
-
-  private DashboardFixture dashboard;
-  private CannedApi api;
-
-  @BeforeAll
-  void start() throws Exception {
-    dashboard = DashboardFixture.start();
-    api = dashboard.api();
-  }
-
-  @BeforeEach
-  void fill() {
-    CannedHousehold.fill(api);
-    api.forgetAsked();
-  }
-
-  @AfterEach
-  void isQuiet() {
-    dashboard.assertQuiet();
-  }
-
-  @AfterAll
-  void stop() {
-    dashboard.close();
-  }
 
   private Page loaded(Setup setup) {
     Page page = dashboard.open(setup);

@@ -14,32 +14,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What the dashboard does when the service is away, does not want it, or is asked by another. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DashboardConnectionIT {
+class DashboardConnectionIT extends DashboardScenario {
   private static final long LONGEST_POLL_MILLIS = 40_000;
 
-  private DashboardFixture dashboard;
-  private CannedApi api;
-
-  @BeforeAll
-  void start() throws Exception {
-    dashboard = DashboardFixture.start();
-    api = dashboard.api();
-  }
-
+  @Override
   @BeforeEach
   void fill() {
-    CannedHousehold.fill(api);
+    super.fill();
     api.answer("device_status_summary", recent(812.5));
-    api.forgetAsked();
   }
 
   /** The browser's clock jumps ahead in these tests; readings must not grow old by that. */
@@ -48,17 +35,13 @@ class DashboardConnectionIT {
     return CannedHousehold.status(watts).put("as_of", ahead.toString());
   }
 
+  @Override
   @AfterEach
   void isQuiet() {
     api.token(null);
     api.trouble(null);
     api.stale(false);
-    dashboard.assertQuiet();
-  }
-
-  @AfterAll
-  void stop() {
-    dashboard.close();
+    super.isQuiet();
   }
 
   /** Lets the time pass, poll by poll: an answer may still be on its way when the clock jumps. */

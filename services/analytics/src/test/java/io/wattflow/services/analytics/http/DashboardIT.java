@@ -17,45 +17,14 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the dashboard shows and asks, in a real browser. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DashboardIT {
+class DashboardIT extends DashboardScenario {
   private static final long STATUS_MILLIS = 10_000;
   private static final long OTHERS_MILLIS = 30_000;
-
-  private DashboardFixture dashboard;
-  private CannedApi api;
-
-  @BeforeAll
-  void start() throws Exception {
-    dashboard = DashboardFixture.start();
-    api = dashboard.api();
-  }
-
-  @BeforeEach
-  void fill() {
-    CannedHousehold.fill(api);
-    api.forgetAsked();
-  }
-
-  @AfterEach
-  void isQuiet() {
-    dashboard.assertQuiet();
-  }
-
-  @AfterAll
-  void stop() {
-    dashboard.close();
-  }
 
   private static Locator value(Page page, String where) {
     return page.locator(where + " data");

@@ -4,40 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wattflow.services.analytics.auth.Caller;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What may be asked, beside the migrated schema of a real engine. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CatalogIT {
-  private static final Caller ANNA = Caller.of(1);
-
-  @SuppressWarnings("NullAway.Init")
-  private QueryEngine engine;
-
-  @SuppressWarnings("NullAway.Init")
-  private QueryRunner runner;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws SQLException {
-    engine = QueryEngine.start(folder);
-    runner = engine.runner(QueryRunner.LIMITS);
-    HourRow.insert(engine);
-  }
-
-  @AfterAll
-  void stop() {
-    runner.close();
-    engine.close();
-  }
+class CatalogIT extends QueryScenario {
 
   @Test
   void theCatalogIsTheSchema() throws Exception {

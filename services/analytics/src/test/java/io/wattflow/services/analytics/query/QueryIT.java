@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wattflow.services.analytics.auth.Caller;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,37 +22,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ad-hoc questions on a real engine: answers are as computed here. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class QueryIT {
-  private static final Caller ANNA = Caller.of(1);
-
-  @SuppressWarnings("NullAway.Init")
-  private QueryEngine engine;
-
-  @SuppressWarnings("NullAway.Init")
-  private QueryRunner runner;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws SQLException {
-    engine = QueryEngine.start(folder);
-    runner = engine.runner(QueryRunner.LIMITS);
-    HourRow.insert(engine);
-  }
-
-  @AfterAll
-  void stop() {
-    runner.close();
-    engine.close();
-  }
+class QueryIT extends QueryScenario {
 
   @Test
   void everyAggregateIsAsComputedHere() throws Exception {

@@ -1,0 +1,43 @@
+package io.wattflow.services.analytics.http;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The dashboard in a real browser, before a household that is the same for each test. Whatever a
+ * test does, the page has to stay quiet: no error on its console, and no request that leaves its
+ * origin.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class DashboardScenario {
+  @SuppressWarnings("NullAway.Init")
+  DashboardFixture dashboard;
+
+  @SuppressWarnings("NullAway.Init")
+  CannedApi api;
+
+  @BeforeAll
+  void start() throws Exception {
+    dashboard = DashboardFixture.start();
+    api = dashboard.api();
+  }
+
+  @BeforeEach
+  void fill() {
+    CannedHousehold.fill(api);
+    api.forgetAsked();
+  }
+
+  @AfterEach
+  void isQuiet() {
+    dashboard.assertQuiet();
+  }
+
+  @AfterAll
+  void stop() {
+    dashboard.close();
+  }
+}
