@@ -5,7 +5,6 @@ import io.wattflow.sql.ClickHouseUrl;
 import io.wattflow.sql.EngineExtension;
 import io.wattflow.sql.MigrationOptions;
 import io.wattflow.sql.Migrations;
-import io.wattflow.sql.Retention;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -13,15 +12,7 @@ import java.util.List;
 final class ReportEngine extends EngineExtension {
   /** A new database, of which nothing expires: the instants of these tests are fixed. */
   ReportDatabase create(String name) {
-    Migrations.apply(
-        url(),
-        name,
-        new MigrationOptions(
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER));
+    Migrations.apply(url(), name, MigrationOptions.keepingAll());
     return new ReportDatabase(ClickHouseUrl.parse(url()), name);
   }
 

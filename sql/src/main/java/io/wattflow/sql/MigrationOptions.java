@@ -27,6 +27,16 @@ public record MigrationOptions(
         Retention.FOREVER);
   }
 
+  /** Nothing expires, as of data whose instants are fixed and may be of long ago. */
+  public static MigrationOptions keepingAll() {
+    return new MigrationOptions(
+        Retention.FOREVER,
+        Retention.FOREVER,
+        Retention.FOREVER,
+        Retention.FOREVER,
+        Retention.FOREVER);
+  }
+
   /** The same with another retention of raw readings. */
   public MigrationOptions withTelemetry(Retention retention) {
     return new MigrationOptions(retention, rollup1m, rollup5m, rollup1h, rollup1d);

@@ -41,15 +41,7 @@ class SchemaTest {
 
   @BeforeAll
   static void migrate() {
-    // Forever, so that the fixed instants below never expire.
-    MigrationOptions options =
-        new MigrationOptions(
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER);
-    Migrations.apply(ENGINE.url(), DB, options);
+    Migrations.apply(ENGINE.url(), DB, MigrationOptions.keepingAll());
   }
 
   private static List<String> columns(String table) throws SQLException {

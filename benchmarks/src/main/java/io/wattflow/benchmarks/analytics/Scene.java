@@ -26,6 +26,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,7 +249,11 @@ final class Scene {
     }
     long accepted = load.accepted();
     long start = System.nanoTime();
-    double rate = work.run(figures);
+    double rate;
+    try (Backlog backlog = new Backlog()) {
+      rate = work.run(figures);
+      figures.put("records unread s", backlog.longest());
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     double ingested = (load.accepted() - accepted) / seconds;
     Map<String, Double> taken = new TreeMap<>();
@@ -257,12 +264,44 @@ final class Scene {
           "service resident MB", ProcessMemory.RESIDENT.bytes(asked.pid()) / (double) (1 << 20));
     }
     figures.put("events/s ingested", ingested);
-    figures.put("stream behind s", behindSeconds());
     figures.put("load late ms", (double) load.worstDelayMillis());
     job.requireAlive();
     load.requireAccepted();
     load.requirePace(ingested);
     return rate;
+  }
+
+  /** How far the stream's reading is behind the load, looked at each second of the work. */
+  private final class Backlog implements AutoCloseable {
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private volatile double longest;
+    private volatile @Nullable IOException failure;
+
+    Backlog() {
+      var unused = clock.scheduleAtFixedRate(this::look, 0, 1, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+      try {
+        longest = Math.max(longest, behindSeconds());
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+
+    /** In s of the load; the last look is made now. */
+    double longest() throws IOException {
+      IOException unseen = failure;
+      if (unseen != null) {
+        throw unseen;
+      }
+      return Math.max(longest, behindSeconds());
+    }
+
+    @Override
+    public void close() {
+      clock.shutdownNow();
+    }
   }
 
   private double behindSeconds() throws IOException {

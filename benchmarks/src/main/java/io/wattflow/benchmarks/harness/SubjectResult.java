@@ -54,7 +54,7 @@ public record SubjectResult(
   }
 
   /** A figure's values, of the rounds that have it. */
-  List<Double> figure(String name) {
+  public List<Double> figure(String name) {
     List<Double> values = new ArrayList<>();
     for (Sample sample : samples) {
       Double value = sample.figures().get(name);

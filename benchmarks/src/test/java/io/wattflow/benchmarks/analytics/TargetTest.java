@@ -27,6 +27,16 @@ class TargetTest {
   }
 
   @Test
+  void oneRoundIsEnoughForWhatMustNotHappen() {
+    Target target = Target.neverAbove("popular", "p99 ms", 0);
+
+    assertThat(target.judge(List.of(result(null, 0, 0, 5_000))))
+        .isEqualTo(
+            new Target.Verdict(false, "target popular: p99 ms never above 0: 5,000, MISSED"));
+    assertThat(target.judge(List.of(result(null, 0, 0, 0))).met()).isTrue();
+  }
+
+  @Test
   void moreMayBeBetter() {
     Target target = Target.atLeast("popular", "p99 ms", 95);
 

@@ -72,7 +72,7 @@ public final class Scenario implements AutoCloseable {
   static Scenario begin(Platform platform, Path folder, String name) {
     Scenario scenario = new Scenario(platform, folder, name);
     Migrations.apply(
-        platform.clickHouseUrl().toString(), scenario.database(), MigrationOptions.defaults());
+        platform.clickHouseUrl().toString(), scenario.database(), MigrationOptions.keepingAll());
     platform.ensureTopic(scenario.topic(), PARTITIONS);
     try (RedisClient redis = RedisClient.create(platform.redisUri())) {
       redis.flushAll();

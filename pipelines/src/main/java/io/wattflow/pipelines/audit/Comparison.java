@@ -258,6 +258,13 @@ public final class Comparison {
         WHERE rollup = '%s' AND kind IN (%s)
         """;
     String key = "(user_id, device_id, device_type, window_start)";
+    Optional<CacheTarget> caches = plan.sink().caches();
+    // Read before the repair: once it is made, nothing may fail before caches hear of it, for the
+    // next audit finds no difference.
+    Changes changes =
+        caches.isPresent()
+            ? RepairedRows.of(connection, staging, table, plan.rollups().step(table))
+            : new Changes();
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "DELETE FROM %s WHERE %s IN (%s)"
@@ -277,9 +284,7 @@ public final class Comparison {
                       table.tableName(),
                       "'MISSING', 'STALE', 'AHEAD', 'OTHER'")));
     }
-    Optional<CacheTarget> caches = plan.sink().caches();
     if (caches.isPresent()) {
-      Changes changes = RepairedRows.of(connection, staging, table, plan.rollups().step(table));
       CacheEvictions.evict(caches.get(), changes.users(), watched -> changes);
     }
   }

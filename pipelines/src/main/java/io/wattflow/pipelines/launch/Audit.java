@@ -120,7 +120,8 @@ final class Audit {
     } catch (IOException e) {
       throw new UnavailableException(
           table.tableName()
-              + " is repaired, but caches may show old values for as long as they keep them: "
+              + " is repaired, but caches may show old values for as long as they keep them; a"
+              + " backfill of the span tells them: "
               + e.getMessage(),
           e);
     } catch (InterruptedException e) {

@@ -3,7 +3,6 @@ package io.wattflow.sql.bi;
 import io.wattflow.sql.EngineExtension;
 import io.wattflow.sql.MigrationOptions;
 import io.wattflow.sql.Migrations;
-import io.wattflow.sql.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +24,7 @@ final class BiDatabase extends EngineExtension {
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     super.beforeAll(context);
-    // Forever, so that the fixed instants of the rows never expire.
-    Retention forever = Retention.FOREVER;
-    Migrations.apply(
-        url(), NAME, new MigrationOptions(forever, forever, forever, forever, forever));
+    Migrations.apply(url(), NAME, MigrationOptions.keepingAll());
     try (InputStream rows =
             Objects.requireNonNull(BiDatabase.class.getResourceAsStream("rows.sql"));
         Connection connection = connect("");

@@ -3,6 +3,7 @@ package io.wattflow.services.analytics;
 import io.wattflow.cache.RedisAddress;
 import io.wattflow.services.analytics.auth.AuthOptions;
 import io.wattflow.services.analytics.cache.CacheSettings;
+import io.wattflow.services.analytics.query.QueryRunner;
 import io.wattflow.services.analytics.store.ClusterLayout;
 import io.wattflow.services.analytics.store.QueryLimits;
 import io.wattflow.services.analytics.store.StoreSettings;
@@ -220,10 +221,7 @@ public final class AnalyticsCommand implements Callable<Integer> {
         new WarmingSettings(
             warmEvery, warmUsers, warming.parallel(), warming.slow(), warming.rest()),
         new QueryLimits(
-            queryTime,
-            queryRows,
-            queryMemory * MIB,
-            AnalyticsSettings.DEFAULT_LIMITS.maxResultRows()),
+            queryTime, queryRows, queryMemory * MIB, QueryRunner.LIMITS.maxResultRows()),
         open);
   }
 

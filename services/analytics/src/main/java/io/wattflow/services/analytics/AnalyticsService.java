@@ -57,6 +57,9 @@ public final class AnalyticsService implements RunningService.Closing {
 
   private AnalyticsService(AnalyticsSettings settings, Authenticator authenticator)
       throws ServiceStartException, InterruptedException {
+    // Read before anything is opened that would have to be closed.
+    OpenApiPage api = OpenApiPage.of("openapi/analytics.json");
+    DashboardPage dashboard = DashboardPage.load();
     this.authenticator = authenticator;
     this.store = ClusterStore.open(settings.layout(), settings.store());
     StoreMeters.bind(store, metrics.registry());
@@ -66,22 +69,14 @@ public final class AnalyticsService implements RunningService.Closing {
     this.feed = new AlertFeed(settings.redis());
     this.queries =
         new QueryRunner(store::ask, settings.layout().shards().size(), settings.limits());
-    Desk desk =
-        new Desk(
-            authenticator,
-            cache,
-            store,
-            Clock.systemUTC(),
-            metrics,
-            warmer,
-            new CacheHeaders(settings.open()));
-    OpenApiPage api = OpenApiPage.of("openapi/analytics.json");
-    DashboardPage dashboard = DashboardPage.load();
+    CacheHeaders headers = new CacheHeaders(settings.open());
     try {
       this.http =
           HttpService.start(
-              settings.server(), (vertx, guard) -> routes(vertx, guard, desk, api, dashboard));
+              settings.server(),
+              (vertx, guard) -> routes(vertx, desk(headers, guard), api, dashboard));
     } catch (ServiceStartException | InterruptedException | RuntimeException e) {
+      endQuestions();
       closeParts();
       throw e;
     }
@@ -99,12 +94,17 @@ public final class AnalyticsService implements RunningService.Closing {
     return new AnalyticsService(settings, authenticator);
   }
 
+  private Desk desk(CacheHeaders headers, ConnectionGuard guard) {
+    return new Desk(
+        authenticator, cache, store, Clock.systemUTC(), metrics, warmer, headers, guard);
+  }
+
   private Handler<HttpServerRequest> routes(
-      Vertx vertx, ConnectionGuard guard, Desk desk, OpenApiPage api, DashboardPage dashboard) {
+      Vertx vertx, Desk desk, OpenApiPage api, DashboardPage dashboard) {
     Router router =
         OperationalRoutes.on(vertx, metrics.registry(), this::notReady, this::degraded, api);
     dashboard.mount(router);
-    Routes.mount(router, desk, guard, feed, queries);
+    Routes.mount(router, desk, feed, queries);
     return router;
   }
 
@@ -189,15 +189,18 @@ public final class AnalyticsService implements RunningService.Closing {
   @Override
   public void close() {
     stopping = true;
-    feed.close();
-    queries.close();
+    endQuestions();
     http.close();
     closeParts();
   }
 
-  private void closeParts() {
+  /** What would not end by itself while the server waits for the requests in flight. */
+  private void endQuestions() {
     feed.close();
     queries.close();
+  }
+
+  private void closeParts() {
     warmer.close();
     cache.close();
     store.close();

@@ -2,12 +2,12 @@ package io.wattflow.services.analytics;
 
 import io.wattflow.cache.RedisAddress;
 import io.wattflow.services.analytics.cache.CacheSettings;
+import io.wattflow.services.analytics.query.QueryRunner;
 import io.wattflow.services.analytics.store.ClusterLayout;
 import io.wattflow.services.analytics.store.QueryLimits;
 import io.wattflow.services.analytics.store.StoreSettings;
 import io.wattflow.services.analytics.warming.WarmingSettings;
 import io.wattflow.services.http.ServerSettings;
-import java.time.Duration;
 
 /**
  * What the service works with.
@@ -31,10 +31,6 @@ public record AnalyticsSettings(
     QueryLimits limits,
     boolean open) {
 
-  /** Of an ad-hoc question: 10 s, 50 million rows, 512 MiB, 10,000 rows of an answer. */
-  public static final QueryLimits DEFAULT_LIMITS =
-      new QueryLimits(Duration.ofSeconds(10), 50_000_000, 512L << 20, 10_000);
-
   /** On loopback with the defaults; what a test or a demo needs. */
   public static AnalyticsSettings onLoopback(int port, ClusterLayout layout, RedisAddress redis) {
     return new AnalyticsSettings(
@@ -44,12 +40,17 @@ public record AnalyticsSettings(
         redis,
         CacheSettings.defaults(),
         WarmingSettings.defaults(),
-        DEFAULT_LIMITS,
+        QueryRunner.LIMITS,
         true);
   }
 
   /** The same settings where tokens tell who sees what. */
   public AnalyticsSettings withTokens() {
     return new AnalyticsSettings(server, layout, store, redis, cache, warming, limits, false);
+  }
+
+  /** The same settings, listening in another way. */
+  public AnalyticsSettings withServer(ServerSettings other) {
+    return new AnalyticsSettings(other, layout, store, redis, cache, warming, limits, open);
   }
 }

@@ -1,6 +1,7 @@
 package io.wattflow.services.http;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -98,6 +99,22 @@ public final class ConnectionGuard {
       deadline.nanos = NEVER;
       deadline.tooLate = null;
     }
+  }
+
+  /**
+   * Tells when a response has ended. A response has one place for this, which the guard itself
+   * needs: whoever sets {@code HttpServerResponse.endHandler} would take it away.
+   *
+   * @param then is called on the event loop, after the guard
+   */
+  public void whenAnswered(HttpServerRequest request, Runnable then) {
+    request
+        .response()
+        .endHandler(
+            ended -> {
+              answered(request.connection(), System.nanoTime());
+              then.run();
+            });
   }
 
   /** A response has ended. */

@@ -149,9 +149,7 @@ public final class HttpService implements AutoCloseable {
     private static void serve(
         HttpServerRequest request, ConnectionGuard guard, Handler<HttpServerRequest> handler) {
       guard.began(request.connection());
-      request
-          .response()
-          .endHandler(ended -> guard.answered(request.connection(), System.nanoTime()));
+      guard.whenAnswered(request, () -> {});
       handler.handle(request);
     }
 

@@ -31,7 +31,7 @@ public final class ClickHouseDataSources implements SerializableFunction<Void, D
   // A server that hangs must not hold a bundle for ever; the largest insert takes seconds.
   static final Duration ANSWER = Duration.ofMinutes(2);
   private static final Duration ANSWER_AT_START = Duration.ofSeconds(4);
-  private static final Duration ANSWER_TO_A_LARGE_QUESTION = Duration.ofMinutes(30);
+  static final Duration ANSWER_TO_A_LARGE_QUESTION = Duration.ofMinutes(30);
 
   private final ClickHouseTarget target;
 

@@ -39,10 +39,12 @@ final class Outages {
   static void awaitRedis(RedisAddress redis, String what, Duration maxOutage, Runnable call)
       throws IOException, InterruptedException {
     BackOff backoff = pauses(maxOutage);
+    // The pauses alone do not count what a server that hangs takes of each attempt.
+    long deadline = System.nanoTime() + maxOutage.toNanos();
     JedisException failure = failureOf(call);
     while (failure != null) {
       LOG.warn("Redis does not take {}, trying again: {}", what, failure.getMessage());
-      if (!BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
+      if (System.nanoTime() - deadline > 0 || !BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
         throw new IOException(redis + " has not taken " + what + " for " + maxOutage, failure);
       }
       failure = failureOf(call);

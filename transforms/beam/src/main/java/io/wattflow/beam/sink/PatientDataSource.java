@@ -1,6 +1,7 @@
 package io.wattflow.beam.sink;
 
 import com.clickhouse.client.api.ClickHouseException;
+import com.clickhouse.jdbc.ConnectionImpl;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.lang.reflect.InvocationTargetException;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.apache.beam.sdk.util.BackOff;
 import org.apache.beam.sdk.util.BackOffUtils;
 import org.apache.beam.sdk.util.Sleeper;
@@ -39,11 +41,25 @@ final class PatientDataSource extends HikariDataSource {
   @Override
   public Connection getConnection() throws SQLException {
     Connection connection = super.getConnection();
+    giveUpOnSilence(connection.unwrap(ConnectionImpl.class));
     return (Connection)
         Proxy.newProxyInstance(
             PatientDataSource.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> call(connection, method, arguments));
+  }
+
+  /**
+   * The pool has just set the network timeout of reads to 0, which this driver takes for never, and
+   * has given the driver an executor, by which a timeout would close a connection that the pool
+   * keeps. Inserts have the client's own timeout and do not ask for this one.
+   */
+  private static void giveUpOnSilence(ConnectionImpl connection) throws SQLException {
+    connection.setNetworkTimeout(null, 0);
+    connection
+        .getDefaultQuerySettings()
+        .setNetworkTimeout(
+            ClickHouseDataSources.ANSWER_TO_A_LARGE_QUESTION.toMillis(), ChronoUnit.MILLIS);
   }
 
   private @Nullable Object call(

@@ -34,6 +34,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,10 +62,14 @@ class LateRowEvictionsTest {
   void start(@TempDir Path folder) {
     engine = ClickHouseEngine.start(PlatformConfig.small(folder));
     node = RedisNode.start(PlatformConfig.small(folder));
-    Migrations.apply(engine.url().toString(), DATABASE, MigrationOptions.defaults());
+    Migrations.apply(engine.url().toString(), DATABASE, MigrationOptions.keepingAll());
     address = RedisAddress.parse(node.uri().toString());
     redis = address.connect(4, Duration.ofSeconds(2));
-    // What is prepared must survive a kill.
+  }
+
+  /** What is prepared must survive a kill; a server that was restarted has forgotten it. */
+  @BeforeEach
+  void keepEachWrite() {
     redis.configSet("appendfsync", "always");
   }
 

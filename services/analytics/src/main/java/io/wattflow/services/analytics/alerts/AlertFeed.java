@@ -29,6 +29,7 @@ public final class AlertFeed implements AutoCloseable {
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final ChannelSubscriber subscriber;
   private volatile boolean subscribed;
+  private volatile boolean closed;
 
   /** Hears of alerts. */
   public interface Listener {
@@ -48,7 +49,7 @@ public final class AlertFeed implements AutoCloseable {
     /** Alerts are not heard at the moment. */
     void interrupted();
 
-    /** The feed ends. */
+    /** The feed ends; may be told twice. */
     void closing();
   }
 
@@ -70,9 +71,12 @@ public final class AlertFeed implements AutoCloseable {
     return subscribed;
   }
 
-  /** From now on the listener is called. */
+  /** From now on the listener is called; at once, if the feed has ended already. */
   public void add(Listener listener) {
     listeners.add(listener);
+    if (closed) {
+      listener.closing();
+    }
   }
 
   /** The listener is not called any more, but for a call that is under way. */
@@ -87,6 +91,8 @@ public final class AlertFeed implements AutoCloseable {
 
   @Override
   public void close() {
+    // In this order: who comes in between is told by one of the two.
+    closed = true;
     listeners.forEach(Listener::closing);
     subscriber.close();
   }

@@ -104,6 +104,9 @@ final class KeyRing implements AutoCloseable {
       trouble = "";
     } catch (KeyLoadException e) {
       report(e);
+    } catch (RuntimeException e) {
+      // What a library throws at odd keys must not end the schedule: nobody would look again.
+      report(new KeyLoadException("the keys cannot be read: " + e, e));
     } finally {
       tried();
     }

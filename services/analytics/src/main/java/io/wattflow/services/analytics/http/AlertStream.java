@@ -2,15 +2,16 @@ package io.wattflow.services.analytics.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.wattflow.services.analytics.alerts.AlertFeed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,13 @@ import org.slf4j.LoggerFactory;
 final class AlertStream implements AlertFeed.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(AlertStream.class);
   private static final long HEARTBEAT_MILLIS = 15_000;
+  private static final long AGAIN_MILLIS = 3_000;
   private static final int MAX_WAITING = 1_000;
 
   private final AlertFeed feed;
   private final Callable<byte[]> openAlerts;
-  private final OptionalLong user;
+  private final long user;
+  private final Supplier<Future<Boolean>> stillHolds;
   private final HttpServerResponse response;
   private final Vertx vertx;
   private final Context loop;
@@ -43,23 +46,29 @@ final class AlertStream implements AlertFeed.Listener {
    * A stream on the event loop that runs now.
    *
    * @param openAlerts reads the open alerts, as JSON; may block
-   * @param user whose alerts; empty: everybody's
+   * @param user whose alerts
+   * @param stillHolds whether the caller may still know of them; asked now and then
    */
   AlertStream(
       AlertFeed feed,
       Callable<byte[]> openAlerts,
-      OptionalLong user,
+      long user,
+      Supplier<Future<Boolean>> stillHolds,
       HttpServerResponse response,
       Vertx vertx) {
     this.feed = feed;
     this.openAlerts = openAlerts;
     this.user = user;
+    this.stillHolds = stillHolds;
     this.response = response;
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
   }
 
   void begin() {
+    if (response.closed()) {
+      return; // hung up while it was found out who asks: nobody would tell us again
+    }
     response
         .setChunked(true)
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
@@ -70,12 +79,26 @@ final class AlertStream implements AlertFeed.Listener {
     response.exceptionHandler(failure -> end());
     response.setWriteQueueMaxSize(1 << 20);
     send("retry: 2000\n\n");
-    heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, id -> send(": still here\n\n"));
+    heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, id -> beat());
     feed.add(this);
     if (!feed.isSubscribed()) {
       event("interrupted", "{}");
     }
     snapshot();
+  }
+
+  /** A sign of life; the end, if the token has ended meanwhile. */
+  private void beat() {
+    send(": still here\n\n");
+    var unused =
+        stillHolds
+            .get()
+            .onSuccess(
+                holds -> {
+                  if (!holds) {
+                    closing();
+                  }
+                });
   }
 
   private void end() {
@@ -88,7 +111,7 @@ final class AlertStream implements AlertFeed.Listener {
 
   @Override
   public boolean wants(long userId) {
-    return user.isEmpty() || user.getAsLong() == userId;
+    return user == userId;
   }
 
   @Override
@@ -129,6 +152,9 @@ final class AlertStream implements AlertFeed.Listener {
   }
 
   private void snapshot() {
+    if (response.ended() || response.closed()) {
+      return;
+    }
     if (reading) {
       again = true;
       return;
@@ -146,6 +172,7 @@ final class AlertStream implements AlertFeed.Listener {
               // The client learns that it does not know all, and stays for what is new.
               event("interrupted", "{}");
               read();
+              vertx.setTimer(AGAIN_MILLIS, id -> snapshot());
             });
   }
 
@@ -166,6 +193,7 @@ final class AlertStream implements AlertFeed.Listener {
 
   private void send(String text) {
     if (response.ended() || response.closed()) {
+      end();
       return;
     }
     if (response.writeQueueFull()) {

@@ -1,16 +1,18 @@
 package io.wattflow.services.analytics.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.wattflow.services.analytics.alerts.AlertFeed;
 import io.wattflow.services.analytics.answers.AlertList;
 import io.wattflow.services.analytics.answers.NotFound;
 import io.wattflow.services.analytics.auth.Caller;
+import io.wattflow.services.analytics.auth.RefusedTokenException;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.store.Store.Freshness;
 import io.wattflow.services.analytics.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Where live alerts are had, see {@link AlertStream}. */
@@ -50,11 +52,24 @@ final class AlertStreamRoute {
     new AlertStream(
             feed,
             () -> read(open),
-            OptionalLong.of(owner),
+            owner,
+            () -> stillHolds(exchange, owner),
             exchange.context().response(),
             exchange.context().vertx())
         .begin();
     exchange.count();
+  }
+
+  /** Fails while that cannot be found out: then the stream goes on. */
+  private Future<Boolean> stillHolds(Exchange exchange, long owner) {
+    return desk.authenticator()
+        .authenticate(exchange.context().request().getHeader(HttpHeaders.AUTHORIZATION))
+        .map(caller -> caller.sees(owner))
+        .recover(
+            failure ->
+                failure instanceof RefusedTokenException
+                    ? Future.succeededFuture(false)
+                    : Future.failedFuture(failure));
   }
 
   /** Not from a cache: what was missed since it was filled would stay missed. */

@@ -5,12 +5,15 @@ import io.wattflow.services.analytics.cache.AnswerCache;
 import io.wattflow.services.analytics.metrics.AnalyticsMetrics;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.warming.Warmer;
+import io.wattflow.services.http.ConnectionGuard;
 import java.time.Clock;
 
 /**
- * What all requests share. Every part is thread-safe.
+ * What the requests of an event loop share. Every part but the guard is shared by all of them, and
+ * thread-safe.
  *
  * @param headers what HTTP caches are told
+ * @param guard of this event loop's connections
  */
 public record Desk(
     Authenticator authenticator,
@@ -19,4 +22,5 @@ public record Desk(
     Clock clock,
     AnalyticsMetrics metrics,
     Warmer warmer,
-    CacheHeaders headers) {}
+    CacheHeaders headers,
+    ConnectionGuard guard) {}

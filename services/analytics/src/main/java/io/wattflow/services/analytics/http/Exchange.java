@@ -55,7 +55,7 @@ final class Exchange {
    */
   static void begin(Desk desk, String route, RoutingContext context, Service service) {
     Exchange exchange = new Exchange(desk, route, context);
-    context.response().endHandler(ended -> exchange.count());
+    desk.guard().whenAnswered(context.request(), exchange::count);
     desk.authenticator()
         .authenticate(context.request().getHeader(HttpHeaders.AUTHORIZATION))
         .onComplete(
@@ -160,6 +160,7 @@ final class Exchange {
 
   /** Sends what a cache had, or only that the client has it already. */
   void answer(Served served) {
+    desk.metrics().questionAnswered(System.nanoTime() - start);
     if (served.answer().negative()) {
       answer(served.answer());
       return;

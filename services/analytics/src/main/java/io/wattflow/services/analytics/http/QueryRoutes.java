@@ -14,7 +14,6 @@ import io.wattflow.services.analytics.query.Catalog;
 import io.wattflow.services.analytics.query.InvalidQueryException;
 import io.wattflow.services.analytics.query.QueryParser;
 import io.wattflow.services.analytics.query.QueryRunner;
-import io.wattflow.services.http.ConnectionGuard;
 import io.wattflow.services.http.Problem;
 import java.util.Locale;
 import java.util.Set;
@@ -26,14 +25,12 @@ final class QueryRoutes {
 
   private final Desk desk;
   private final QueryRunner queries;
-  private final ConnectionGuard guard;
   private final QueryParser parser;
   private final Answer views;
 
-  QueryRoutes(Desk desk, QueryRunner queries, ConnectionGuard guard) {
+  QueryRoutes(Desk desk, QueryRunner queries) {
     this.desk = desk;
     this.queries = queries;
-    this.guard = guard;
     Catalog catalog = Catalog.standard();
     this.parser = new QueryParser(catalog);
     try {
@@ -78,7 +75,8 @@ final class QueryRoutes {
           ID_HEADER, "must have 1 to 64 letters, digits, dots, hyphens and underscores");
     }
     String id = given == null ? QueryRunner.newId() : given;
-    SmallBody.read(exchange, guard, QueryParser.MAX_BYTES, body -> ask(exchange, caller, id, body));
+    SmallBody.read(
+        exchange, desk.guard(), QueryParser.MAX_BYTES, body -> ask(exchange, caller, id, body));
   }
 
   private void ask(Exchange exchange, Caller caller, String id, byte[] body) {

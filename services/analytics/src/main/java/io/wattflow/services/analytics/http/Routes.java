@@ -7,7 +7,6 @@ import io.wattflow.services.analytics.cache.AnswerLoader;
 import io.wattflow.services.analytics.query.QueryRunner;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.Store.Freshness;
-import io.wattflow.services.http.ConnectionGuard;
 import java.time.Clock;
 
 /** All paths below {@code /v1}. */
@@ -15,12 +14,11 @@ public final class Routes {
   private Routes() {}
 
   /** Adds them to a router of the event loop that runs now. */
-  public static void mount(
-      Router router, Desk desk, ConnectionGuard guard, AlertFeed feed, QueryRunner queries) {
+  public static void mount(Router router, Desk desk, AlertFeed feed, QueryRunner queries) {
     new AlertStreamRoute(desk, feed).mount(router);
     new InquiryRoutes(desk).mount(router);
     new WarmRoute(desk).mount(router);
-    new QueryRoutes(desk, queries, guard).mount(router);
+    new QueryRoutes(desk, queries).mount(router);
   }
 
   /** How a cache asks: the master when rows have just changed, for replicas may be behind. */

@@ -88,12 +88,9 @@ final class RunningQueries implements AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     try {
       do {
-        entry.stopStatement();
+        stopStatement(entry);
       } while (!entry.ended().await(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)
           && System.nanoTime() < deadline);
-    } catch (SQLException e) {
-      // Its own limit of time ends it all the same.
-      LOG.warn("a cancelled query could not be stopped: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -109,5 +106,14 @@ final class RunningQueries implements AutoCloseable {
       running.values().forEach(this::cancel);
     }
     cancelling.shutdown();
+  }
+
+  private static void stopStatement(RunningQuery entry) {
+    try {
+      entry.stopStatement();
+    } catch (SQLException e) {
+      // It is tried again, and the query's own limit of time ends it all the same.
+      LOG.warn("a cancelled query could not be stopped: {}", e.getMessage());
+    }
   }
 }

@@ -120,8 +120,7 @@ public final class Warmer implements AutoCloseable {
       user = users.next();
     }
     var unused =
-        warmUser
-            .apply(user)
+        begun(user)
             .whenCompleteAsync(
                 (loaded, failure) -> {
                   if (failure != null) {
@@ -129,6 +128,15 @@ public final class Warmer implements AutoCloseable {
                   }
                   warmNext(users, chain);
                 });
+  }
+
+  /** A fault of ours must not end the round, for then there would never be another one. */
+  private CompletionStage<Integer> begun(long user) {
+    try {
+      return warmUser.apply(user);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   /** How many users have been looked at lately. */

@@ -13,7 +13,6 @@ import io.wattflow.services.analytics.store.TestEngine;
 import io.wattflow.sql.ClickHouseUrl;
 import io.wattflow.sql.MigrationOptions;
 import io.wattflow.sql.Migrations;
-import io.wattflow.sql.Retention;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,16 +40,7 @@ final class AnswersEngine implements AutoCloseable {
 
   static AnswersEngine start(Path folder) {
     TestEngine engine = TestEngine.start(folder, "1000m");
-    // The instants of these tests are fixed, and long ago for some.
-    Migrations.apply(
-        engine.url(),
-        DATABASE,
-        new MigrationOptions(
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER));
+    Migrations.apply(engine.url(), DATABASE, MigrationOptions.keepingAll());
     return new AnswersEngine(
         engine,
         ClusterStore.open(

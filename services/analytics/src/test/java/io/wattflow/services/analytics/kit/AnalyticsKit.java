@@ -53,7 +53,7 @@ public final class AnalyticsKit implements AutoCloseable {
           InterruptedException {
     clickHouse = ClickHouseEngine.start(PlatformConfig.small(folder));
     redis = RedisNode.start(PlatformConfig.small(folder));
-    Migrations.apply(clickHouse.url().toString(), DATABASE, MigrationOptions.defaults());
+    Migrations.apply(clickHouse.url().toString(), DATABASE, MigrationOptions.keepingAll());
     ClickHouseUrl url = ClickHouseUrl.parse(clickHouse.url().toString());
     connection = DriverManager.getConnection(url.jdbc(DATABASE));
     AnalyticsSettings settings =

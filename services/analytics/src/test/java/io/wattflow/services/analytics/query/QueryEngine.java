@@ -13,7 +13,6 @@ import io.wattflow.services.http.Problem;
 import io.wattflow.sql.ClickHouseUrl;
 import io.wattflow.sql.MigrationOptions;
 import io.wattflow.sql.Migrations;
-import io.wattflow.sql.Retention;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,15 +45,7 @@ final class QueryEngine implements AutoCloseable {
 
   static QueryEngine start(Path folder) {
     TestEngine engine = TestEngine.start(folder, "1000m");
-    Migrations.apply(
-        engine.url(),
-        DATABASE,
-        new MigrationOptions(
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER,
-            Retention.FOREVER));
+    Migrations.apply(engine.url(), DATABASE, MigrationOptions.keepingAll());
     return new QueryEngine(engine);
   }
 
