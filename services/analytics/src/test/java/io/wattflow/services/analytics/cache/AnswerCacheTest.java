@@ -177,6 +177,8 @@ class AnswerCacheTest {
     Served last = served(cache.get(key, today));
     assertThat(last.freshFor()).isZero();
     assertThat(last.staleFor()).as("not beyond the day").isEqualTo(MOMENT);
+    assertThatThrownBy(() -> served(cache.refresh(key, today)))
+        .hasCauseInstanceOf(StoreException.class);
 
     bench.clock.advance(MOMENT);
 
