@@ -1,9 +1,10 @@
--- The devices of a household: when each was last heard, what it drew then, and what the registry says of it.
+-- The devices of some households: when each was last heard, what it drew then, and what the registry says of it.
 --
 -- The minutes of the last hour are fresher than the running hour's row; the hours reach back to devices that have been silent for
 -- days. Rows that a fuller version has overtaken need not be told apart from it: the last reading of all versions is the last one.
 -- So there is no FINAL here, which saves the merge of 31 days of hours.
 SELECT
+    reinterpretAsInt64(user_id),
     device_id,
     toString(if(max(registered) = 1, maxIf(type, registered = 1), argMaxIf(type, seen, registered = 0))) AS device_type,
     toInt64(max(reporting_interval)) AS reporting_interval_seconds,
@@ -12,6 +13,7 @@ SELECT
 FROM
 (
     SELECT
+        user_id,
         device_id,
         toString(device_type) AS type,
         0 AS registered,
@@ -20,9 +22,10 @@ FROM
         power_last AS power,
         version AS row_version
     FROM rollup_1m
-    WHERE user_id = ? AND window_start >= toDateTime(?, 'UTC') AND window_start < toDateTime(?, 'UTC')
+    WHERE user_id IN (${users}) AND window_start >= toDateTime(?, 'UTC') AND window_start < toDateTime(?, 'UTC')
     UNION ALL
     SELECT
+        user_id,
         device_id,
         toString(device_type) AS type,
         0 AS registered,
@@ -31,9 +34,10 @@ FROM
         power_last AS power,
         version AS row_version
     FROM rollup_1h
-    WHERE user_id = ? AND window_start >= toDateTime(?, 'UTC') AND window_start < toDateTime(?, 'UTC')
+    WHERE user_id IN (${users}) AND window_start >= toDateTime(?, 'UTC') AND window_start < toDateTime(?, 'UTC')
     UNION ALL
     SELECT
+        user_id,
         device_id,
         toString(device_type) AS type,
         1 AS registered,
@@ -42,7 +46,7 @@ FROM
         0 AS power,
         0 AS row_version
     FROM devices FINAL
-    WHERE user_id = ?
+    WHERE user_id IN (${users})
 )
-GROUP BY device_id
-ORDER BY device_id
+GROUP BY user_id, device_id
+ORDER BY user_id, device_id

@@ -1,4 +1,4 @@
--- Whose clocks count for a user; empty or no row: nobody has said.
-SELECT toString(time_zone)
+-- Whose clocks count for some users; empty or no row: nobody has said.
+SELECT reinterpretAsInt64(user_id), toString(time_zone)
 FROM users FINAL
-WHERE user_id = ?
+WHERE user_id IN (${users})

@@ -113,16 +113,17 @@ final class DatabaseSubject implements Subject {
     long month = end - Duration.ofDays(DAYS).toSeconds();
     long hour = now.minus(1, ChronoUnit.HOURS).getEpochSecond();
     return List.of(
-        new Question("total_energy_today", Queries.read("hours"), List.of(user, yesterday, end)),
-        new Question("top_consuming_devices", Queries.read("top_devices"), List.of(user, day, end)),
-        new Question(
-            "hourly_trends_last_24h",
-            Queries.read("household_series", Map.of("table", "rollup_1h")),
-            List.of(user, day, end)),
+        new Question("total_energy_today", ofUser("hours"), List.of(user, yesterday, end)),
+        new Question("top_consuming_devices", ofUser("hours"), List.of(user, day, end)),
+        new Question("hourly_trends_last_24h", ofUser("hours"), List.of(user, day, end)),
         new Question(
             "device_status_summary",
-            Queries.read("device_status"),
+            ofUser("device_status"),
             List.of(user, hour, end, user, month, end, user)));
+  }
+
+  private static String ofUser(String name) {
+    return Queries.read(name, Map.of("users", "?"));
   }
 
   private static void read(Connection connection, Question question) throws SQLException {

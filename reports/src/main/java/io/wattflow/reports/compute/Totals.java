@@ -71,7 +71,8 @@ final class Totals {
 
   /** Adds the standing charge of a day with readings; only a meter is a connection. */
   void charge(Series series, Slice slice) {
-    if (slice.version() != null && DeviceTypeNames.typeOf(series.deviceType()) == DeviceType.METER) {
+    if (slice.version() != null
+        && DeviceTypeNames.typeOf(series.deviceType()) == DeviceType.METER) {
       costStanding = costStanding.add(Price.amount(slice.version().standingCharge()));
     }
   }

@@ -118,8 +118,7 @@ public final class AnalyticsCommand implements Callable<Integer> {
       names = "--redisUrl",
       defaultValue = RedisOption.USUAL,
       paramLabel = "<url>",
-      description =
-          "Redis: " + RedisAddress.FORMS + ". Default: ${DEFAULT-VALUE}.")
+      description = "Redis: " + RedisAddress.FORMS + ". Default: ${DEFAULT-VALUE}.")
   private String redisUrl = "";
 
   @Option(

@@ -2,17 +2,14 @@ package io.wattflow.services.analytics.answers;
 
 import io.wattflow.core.rollup.MeteringRules;
 import io.wattflow.core.rows.DeviceTypeNames;
+import io.wattflow.services.analytics.answers.DeviceStatuses.Device;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
 import io.wattflow.services.analytics.cache.CacheClass;
 import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.StoreException;
-import io.wattflow.sql.Queries;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +17,6 @@ import java.util.List;
 
 /** Which devices are there, and what they draw now. */
 public record DeviceStatusSummary(long userId) implements Inquiry {
-  private static final String SQL = Queries.read("device_status");
   private static final MeteringRules RULES = MeteringRules.defaults();
 
   /** Older devices are left out, unless the registry has them. */
@@ -28,13 +24,6 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
 
   private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
   private static final int MISSED_REPORTS = 3;
-
-  /**
-   * A device.
-   *
-   * @param lastSeenMillis 0: never
-   */
-  private record Device(String deviceId, String deviceType, long lastSeenMillis, double power) {}
 
   private record State(Device device, boolean online) {}
 
@@ -46,32 +35,18 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
   @Override
   public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
     Instant now = clock.instant();
-    return store.ask(userId, freshness, connection -> ask(connection, now));
-  }
-
-  private Loaded ask(Connection connection, Instant now) throws SQLException {
-    BigInteger user = Rows.unsigned(userId);
     long running = Spans.hourOf(now);
     long recent = running - Spans.HOUR;
     long remembered = running - REMEMBERED.toSeconds();
     long end = running + Spans.HOUR;
     List<State> states =
-        Rows.list(
-            connection,
-            SQL,
-            at -> {
-              Device device =
-                  new Device(at.getString(1), at.getString(2), at.getLong(4), at.getDouble(5));
-              return new State(device, online(device, at.getLong(3), now));
-            },
-            user,
-            recent,
-            end,
-            user,
-            remembered,
-            end,
-            user);
-    if (states.isEmpty() && !Known.user(connection, userId)) {
+        store
+            .ask(userId, freshness, new DeviceStatuses(remembered, recent, end))
+            .orElse(List.of())
+            .stream()
+            .map(device -> new State(device, online(device, now)))
+            .toList();
+    if (states.isEmpty() && !Known.user(store, freshness, userId)) {
       return Known.noUser(userId);
     }
     return new Loaded(
@@ -82,13 +57,13 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
             Spans.rows(RollupWindow.ONE_HOUR, userId, remembered, end)));
   }
 
-  private static boolean online(Device device, long intervalSeconds, Instant now) {
+  private static boolean online(Device device, Instant now) {
     if (device.lastSeenMillis() == 0) {
       return false;
     }
     long interval =
-        intervalSeconds > 0
-            ? intervalSeconds * Spans.MILLIS
+        device.intervalSeconds() > 0
+            ? device.intervalSeconds() * Spans.MILLIS
             : RULES.intervalMillis(DeviceTypeNames.typeOf(device.deviceType()).ordinal());
     long patience = Math.max(MISSED_REPORTS * interval, LEAST_PATIENCE.toMillis());
     return now.toEpochMilli() - device.lastSeenMillis() <= patience;
@@ -96,9 +71,7 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
 
   private void write(JsonBody json, List<State> states) throws IOException {
     Basis basis =
-        Basis.of(
-            states.stream()
-                .anyMatch(state -> Basis.isMeter(state.device().deviceType())));
+        Basis.of(states.stream().anyMatch(state -> Basis.isMeter(state.device().deviceType())));
     List<State> online = states.stream().filter(State::online).toList();
     List<Device> drawing =
         online.stream()

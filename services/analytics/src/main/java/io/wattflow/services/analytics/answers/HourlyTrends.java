@@ -1,6 +1,6 @@
 package io.wattflow.services.analytics.answers;
 
-import io.wattflow.services.analytics.answers.HouseholdSeries.Window;
+import io.wattflow.services.analytics.answers.RecentHours.Hour;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
 import io.wattflow.services.analytics.cache.CacheClass;
@@ -8,16 +8,12 @@ import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.StoreException;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /** The household in the last 24 whole hours and the one that runs. */
 public record HourlyTrends(long userId) implements Inquiry {
@@ -32,34 +28,26 @@ public record HourlyTrends(long userId) implements Inquiry {
   @Override
   public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
     Instant now = clock.instant();
-    return store.ask(userId, freshness, connection -> ask(connection, now));
-  }
-
-  private Loaded ask(Connection connection, Instant now) throws SQLException {
     long running = Spans.hourOf(now);
     long from = running - HOURS * Spans.HOUR;
     long to = running + Spans.HOUR;
-    HouseholdSeries series =
-        HouseholdSeries.ask(
-            connection,
-            RollupWindow.ONE_HOUR,
-            userId,
-            Instant.ofEpochSecond(from),
-            Instant.ofEpochSecond(to));
-    if (series.windows().isEmpty() && !Known.user(connection, userId)) {
+    HouseholdHours household = HouseholdHours.ask(store, freshness, userId, from, running);
+    if (household.isEmpty() && !Known.user(store, freshness, userId)) {
       return Known.noUser(userId);
     }
+    Basis basis = household.basis();
+    long devices = household.count(series -> basis.has(series.deviceType()));
     byte[] body =
         JsonBody.of(
             json -> {
               json.user(userId);
               json.instant("from", Instant.ofEpochSecond(from));
               json.instant("to", Instant.ofEpochSecond(to));
-              json.text("basis", series.basis().name());
+              json.text("basis", basis.name());
               json.rows(
                   "hours",
-                  hours(series, from, to),
-                  (row, hour) -> write(row, hour, series.devices(), now));
+                  hours(household, basis, from, to),
+                  (row, hour) -> write(row, hour, devices, now));
             });
     return new Loaded(
         Answer.json(body),
@@ -67,36 +55,55 @@ public record HourlyTrends(long userId) implements Inquiry {
         List.of(Spans.rows(RollupWindow.ONE_HOUR, userId, from, to)));
   }
 
-  private record Hour(long start, @Nullable Window window) {}
+  /** An hour of all devices together, of which there may be nothing. */
+  private static final class Together {
+    final long start;
+    final EnergySum sum = new EnergySum();
+    double powerMax = Double.NEGATIVE_INFINITY;
+    int quality;
 
-  private static List<Hour> hours(HouseholdSeries series, long from, long to) {
-    Map<Long, Window> byStart =
-        series.windows().stream().collect(Collectors.toMap(Window::start, Function.identity()));
-    List<Hour> hours = new ArrayList<>();
-    for (long start = from; start < to; start += Spans.HOUR) {
-      hours.add(new Hour(start, byStart.get(start)));
+    Together(long start) {
+      this.start = start;
     }
-    return hours;
+
+    void add(Hour hour) {
+      sum.add(hour.row(), hour.lastEventMillis());
+      powerMax = Math.max(powerMax, hour.powerMax());
+      quality |= hour.row().quality();
+    }
   }
 
-  private static void write(JsonBody json, Hour hour, long devices, Instant now)
+  private static List<Together> hours(HouseholdHours household, Basis basis, long from, long to) {
+    NavigableMap<Long, Together> hours = new TreeMap<>();
+    for (long start = from; start < to; start += Spans.HOUR) {
+      hours.put(start, new Together(start));
+    }
+    household.forEach(
+        (series, rows) -> {
+          if (basis.has(series.deviceType())) {
+            rows.forEach(row -> Objects.requireNonNull(hours.get(row.start())).add(row));
+          }
+        });
+    return List.copyOf(hours.values());
+  }
+
+  private static void write(JsonBody json, Together hour, long devices, Instant now)
       throws IOException {
-    long end = (hour.start() + Spans.HOUR) * Spans.MILLIS;
+    long end = (hour.start + Spans.HOUR) * Spans.MILLIS;
     // Of the hour that runs, only what has passed could have been observed.
-    long passed = Math.min(end, now.toEpochMilli()) - hour.start() * Spans.MILLIS;
-    Window window = hour.window();
-    json.instant("start", Instant.ofEpochSecond(hour.start()));
-    if (window == null) {
+    long passed = Math.min(end, now.toEpochMilli()) - hour.start * Spans.MILLIS;
+    json.instant("start", Instant.ofEpochSecond(hour.start));
+    if (hour.sum.any()) {
+      json.energy("energy_wh", hour.sum.energy());
+      json.energy("estimated_wh", hour.sum.estimated());
+      json.number("power_max", hour.powerMax);
+    } else {
       json.nothing("energy_wh");
       json.whole("estimated_wh", 0);
       json.nothing("power_max");
-    } else {
-      json.energy("energy_wh", window.energy());
-      json.energy("estimated_wh", window.estimated());
-      json.number("power_max", window.powerMax());
     }
-    json.share("coverage", window == null ? 0 : window.coveredMillis(), passed * devices);
+    json.share("coverage", hour.sum.coveredMillis(), passed * devices);
     json.flag("complete", end <= now.toEpochMilli());
-    json.flags("quality_flags", window == null ? 0 : window.quality());
+    json.flags("quality_flags", hour.quality);
   }
 }

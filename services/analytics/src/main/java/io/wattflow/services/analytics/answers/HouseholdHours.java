@@ -1,15 +1,11 @@
 package io.wattflow.services.analytics.answers;
 
 import io.wattflow.reports.compute.HourDivision;
-import io.wattflow.reports.compute.HourRow;
-import io.wattflow.reports.compute.Micro;
 import io.wattflow.reports.compute.MinuteRow;
 import io.wattflow.reports.compute.Piece;
-import io.wattflow.sql.Queries;
-import java.math.BigInteger;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.wattflow.services.analytics.answers.RecentHours.Hour;
+import io.wattflow.services.analytics.store.Store;
+import io.wattflow.services.analytics.store.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -26,18 +23,7 @@ import java.util.function.Predicate;
  * report's when the day is over.
  */
 final class HouseholdHours {
-  private static final String HOURS = Queries.read("hours");
-  private static final String MINUTES = Queries.read("minutes_of_hours");
-
-  /** Of which the question has places. */
-  private static final int MOST_CUTS = 3;
-
   private final Map<SeriesName, Rows1h> series;
-
-  /** A device under one of its types. */
-  record SeriesName(String deviceId, String deviceType) {}
-
-  private record Hour(HourRow row, long lastEventMillis) {}
 
   private record Rows1h(List<Hour> hours, Map<Long, List<MinuteRow>> minutes) {}
 
@@ -46,52 +32,37 @@ final class HouseholdHours {
   }
 
   /**
-   * Asks for the hours into which a span reaches.
+   * Asks for the hours into which a span reaches, of all series that have one.
    *
-   * @param from in s since the epoch, as {@code to}
-   * @param cuts up to three instants at which sums begin or end
+   * @param from in s since the epoch
+   * @param running start of the hour that runs, the last one
+   * @param cuts instants at which sums begin or end
    */
-  static HouseholdHours ask(Connection connection, long userId, long from, long to, long... cuts)
-      throws SQLException {
-    BigInteger user = Rows.unsigned(userId);
+  static HouseholdHours ask(
+      Store store, Store.Freshness freshness, long userId, long from, long running, long... cuts)
+      throws StoreException {
     Map<SeriesName, Rows1h> series = new LinkedHashMap<>();
-    Rows.list(
-        connection,
-        HOURS,
-        at -> of(series, at).hours().add(hour(at)),
-        user,
-        Spans.hourOf(from),
-        to);
-    NavigableSet<Long> cutHours = cutHours(cuts);
-    if (!cutHours.isEmpty() && !series.isEmpty()) {
-      List<Object> parameters = new ArrayList<>();
-      parameters.add(user);
-      Long last = cutHours.last();
-      for (int i = 0; i < MOST_CUTS; i++) {
-        Long hour = cutHours.isEmpty() ? last : cutHours.pollFirst();
-        parameters.add(hour);
-        parameters.add(hour + Spans.HOUR);
+    long first = Spans.hourOf(from);
+    store.ask(userId, freshness, RecentHours.since(from, running)).orElse(List.of()).stream()
+        .filter(hour -> hour.start() >= first)
+        .forEach(hour -> of(series, hour.series()).hours().add(hour));
+    if (!series.isEmpty()) {
+      for (long hour : cutHours(cuts)) {
+        store.ask(userId, freshness, new MinutesOfHour(hour)).orElse(List.of()).stream()
+            .filter(minute -> series.containsKey(minute.series()))
+            .forEach(
+                minute ->
+                    of(series, minute.series())
+                        .minutes()
+                        .computeIfAbsent(hour, start -> new ArrayList<>())
+                        .add(minute.row()));
       }
-      Rows.list(
-          connection,
-          MINUTES,
-          at -> {
-            MinuteRow minute = minute(at);
-            return of(series, at)
-                .minutes()
-                .computeIfAbsent(Spans.hourOf(minute.start()), hour -> new ArrayList<>())
-                .add(minute);
-          },
-          parameters.toArray());
     }
     return new HouseholdHours(series);
   }
 
   /** The hours that are cut: those in which a cut lies, unless it is their start. */
   static NavigableSet<Long> cutHours(long... cuts) {
-    if (cuts.length > MOST_CUTS) {
-      throw new IllegalArgumentException("at most " + MOST_CUTS + " cuts");
-    }
     NavigableSet<Long> hours = new TreeSet<>();
     Arrays.stream(cuts)
         .filter(cut -> cut != Spans.hourOf(cut))
@@ -99,41 +70,8 @@ final class HouseholdHours {
     return hours;
   }
 
-  private static Rows1h of(Map<SeriesName, Rows1h> series, ResultSet at) throws SQLException {
-    return series.computeIfAbsent(
-        new SeriesName(at.getString(1), at.getString(2)),
-        name -> new Rows1h(new ArrayList<>(), new HashMap<>()));
-  }
-
-  /** Peaks and quality are not asked for: nobody sees them here. */
-  private static Hour hour(ResultSet at) throws SQLException {
-    return new Hour(
-        new HourRow(
-            at.getLong(3),
-            Micro.wattHours(at.getDouble(4)),
-            Math.abs(Micro.wattHours(at.getDouble(5))),
-            Micro.millis(at.getDouble(6)),
-            0,
-            0,
-            at.getLong(7),
-            0,
-            at.getLong(8)),
-        at.getLong(9));
-  }
-
-  private static MinuteRow minute(ResultSet at) throws SQLException {
-    return new MinuteRow(
-        at.getLong(3),
-        Micro.wattHours(at.getDouble(4)),
-        Math.abs(Micro.wattHours(at.getDouble(5))),
-        Micro.millis(at.getDouble(6)),
-        0,
-        0,
-        Micro.milliwatts(at.getDouble(7)),
-        Micro.milliwatts(at.getDouble(8)),
-        at.getLong(9),
-        at.getLong(10),
-        at.getLong(11));
+  private static Rows1h of(Map<SeriesName, Rows1h> series, SeriesName name) {
+    return series.computeIfAbsent(name, none -> new Rows1h(new ArrayList<>(), new HashMap<>()));
   }
 
   boolean isEmpty() {
@@ -141,8 +79,12 @@ final class HouseholdHours {
   }
 
   Basis basis() {
-    return Basis.of(
-        series.keySet().stream().anyMatch(name -> Basis.isMeter(name.deviceType())));
+    return Basis.of(series.keySet().stream().anyMatch(name -> Basis.isMeter(name.deviceType())));
+  }
+
+  /** Each series with its hours, by time; ordered by device and type. */
+  void forEach(BiConsumer<SeriesName, List<Hour>> visitor) {
+    series.forEach((name, rows) -> visitor.accept(name, rows.hours()));
   }
 
   /** How many series there are of some types. */

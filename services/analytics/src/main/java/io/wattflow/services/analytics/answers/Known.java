@@ -3,6 +3,8 @@ package io.wattflow.services.analytics.answers;
 import io.wattflow.cache.Change;
 import io.wattflow.services.analytics.cache.CacheClass;
 import io.wattflow.services.analytics.cache.Loaded;
+import io.wattflow.services.analytics.store.Store;
+import io.wattflow.services.analytics.store.StoreException;
 import io.wattflow.sql.Queries;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -22,6 +24,10 @@ final class Known {
   private static final String DEVICE = Queries.read("device_known");
 
   private Known() {}
+
+  static boolean user(Store store, Store.Freshness freshness, long userId) throws StoreException {
+    return store.ask(userId, freshness, connection -> user(connection, userId));
+  }
 
   static boolean user(Connection connection, long userId) throws SQLException {
     BigInteger user = Rows.unsigned(userId);

@@ -1,17 +1,17 @@
 package io.wattflow.services.analytics.answers;
 
+import io.wattflow.services.analytics.answers.RecentHours.Hour;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
 import io.wattflow.services.analytics.cache.CacheClass;
 import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.StoreException;
-import io.wattflow.sql.Queries;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,11 +20,20 @@ import java.util.List;
  * @param limit how many of them, at least 1
  */
 public record TopConsumingDevices(long userId, int limit) implements Inquiry {
-  private static final String SQL = Queries.read("top_devices");
-
   /** Of a device; energies in µWh. */
   private record Used(
       String deviceId, String deviceType, long energy, long estimated, long coveredMillis) {
+    static Used of(SeriesName series, List<Hour> hours) {
+      EnergySum sum = new EnergySum();
+      hours.forEach(hour -> sum.add(hour.row(), hour.lastEventMillis()));
+      return new Used(
+          series.deviceId(),
+          series.deviceType(),
+          sum.energy(),
+          sum.estimated(),
+          sum.coveredMillis());
+    }
+
     boolean meter() {
       return Basis.isMeter(deviceType);
     }
@@ -38,26 +47,16 @@ public record TopConsumingDevices(long userId, int limit) implements Inquiry {
   @Override
   public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
     Instant now = clock.instant();
-    return store.ask(userId, freshness, connection -> ask(connection, now));
-  }
-
-  private Loaded ask(Connection connection, Instant now) throws SQLException {
     long running = Spans.hourOf(now);
     long from = running - HourlyTrends.HOURS * Spans.HOUR;
     long to = running + Spans.HOUR;
-    List<Used> all =
-        Rows.list(
-            connection,
-            SQL,
-            at ->
-                new Used(
-                    at.getString(1), at.getString(2), at.getLong(3), at.getLong(4), at.getLong(5)),
-            Rows.unsigned(userId),
-            from,
-            to);
-    if (all.isEmpty() && !Known.user(connection, userId)) {
+    HouseholdHours hours = HouseholdHours.ask(store, freshness, userId, from, running);
+    if (hours.isEmpty() && !Known.user(store, freshness, userId)) {
       return Known.noUser(userId);
     }
+    List<Used> all = new ArrayList<>();
+    hours.forEach((series, rows) -> all.add(Used.of(series, rows)));
+    all.sort(Comparator.comparingLong(Used::energy).reversed());
     boolean others = all.stream().anyMatch(device -> !device.meter());
     List<Used> consuming =
         all.stream().filter(device -> device.energy() > 0 && !(others && device.meter())).toList();

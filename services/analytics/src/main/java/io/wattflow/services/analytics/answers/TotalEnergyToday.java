@@ -1,19 +1,14 @@
 package io.wattflow.services.analytics.answers;
 
 import io.wattflow.cache.Change;
-import io.wattflow.services.analytics.answers.HouseholdHours.SeriesName;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
 import io.wattflow.services.analytics.cache.CacheClass;
 import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.StoreException;
-import io.wattflow.sql.Queries;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -24,8 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The energy of the day so far, in the clocks of the user.
@@ -33,9 +26,6 @@ import org.slf4j.LoggerFactory;
  * @param timeZone whose day it is; empty: that of the user
  */
 public record TotalEnergyToday(long userId, Optional<ZoneId> timeZone) implements Inquiry {
-  private static final Logger LOG = LoggerFactory.getLogger(TotalEnergyToday.class);
-  private static final String ZONE = Queries.read("user_time_zone");
-
   /**
    * The two days, by instants in s since the epoch.
    *
@@ -90,14 +80,12 @@ public record TotalEnergyToday(long userId, Optional<ZoneId> timeZone) implement
   @Override
   public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
     Instant now = clock.instant();
-    return store.ask(userId, freshness, connection -> ask(connection, now));
-  }
-
-  private Loaded ask(Connection connection, Instant now) throws SQLException {
-    Days days = Days.of(zone(connection), now);
+    ZoneId zone = timeZone.isPresent() ? timeZone.get() : TimeZones.of(store, freshness, userId);
+    Days days = Days.of(zone, now);
     HouseholdHours hours =
-        HouseholdHours.ask(connection, userId, days.yesterday(), days.runningEnd(), days.cuts());
-    if (hours.isEmpty() && !Known.user(connection, userId)) {
+        HouseholdHours.ask(
+            store, freshness, userId, days.yesterday(), Spans.hourOf(now), days.cuts());
+    if (hours.isEmpty() && !Known.user(store, freshness, userId)) {
       return Known.noUser(userId);
     }
     return new Loaded(
@@ -105,25 +93,6 @@ public record TotalEnergyToday(long userId, Optional<ZoneId> timeZone) implement
         CacheClass.HOURLY,
         dependencies(days),
         Instant.ofEpochSecond(days.to()));
-  }
-
-  private ZoneId zone(Connection connection) throws SQLException {
-    if (timeZone.isPresent()) {
-      return timeZone.get();
-    }
-    List<String> names = Rows.list(connection, ZONE, at -> at.getString(1), Rows.unsigned(userId));
-    if (names.isEmpty() || names.get(0).isEmpty()) {
-      return ZoneOffset.UTC;
-    }
-    try {
-      return ZoneId.of(names.get(0));
-    } catch (DateTimeException e) {
-      LOG.warn(
-          "user {}: users.time_zone is no zone; its days are taken in UTC: {}",
-          Long.toUnsignedString(userId),
-          e.getMessage());
-      return ZoneOffset.UTC;
-    }
   }
 
   private List<Change> dependencies(Days days) {

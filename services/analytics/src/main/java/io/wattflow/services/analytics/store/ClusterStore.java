@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -27,12 +28,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterStore implements Store {
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  /** Of one statement: its cost is then that of its rows, and it still takes a moment only. */
+  private static final int MOST_USERS = 32;
+
+  /** Statements of one kind; with fewer, more users share one, and each waits longer. */
+  private static final int SIDE_BY_SIDE_OF_A_KIND = 2;
+
   private static final int PROBING = 16;
 
   private final ClusterLayout layout;
   private final Duration longestAdHoc;
   private final List<Shard> shards;
+  private final Gatherings gatherings = new Gatherings(MOST_USERS, SIDE_BY_SIDE_OF_A_KIND);
   private final ScheduledExecutorService probes;
+
+  /** What can be asked together. */
+  private record Gathering(int shard, Freshness freshness, SharedQuestion<?> question) {}
 
   private record Shard(int number, List<ShardServer> servers, ReadOrder<ShardServer> order) {}
 
@@ -53,8 +65,7 @@ public final class ClusterStore implements Store {
     this.shards = List.copyOf(opened);
     List<ShardServer> all = all().toList();
     // One that hangs must not keep the others from being found.
-    this.probes =
-        Executors.newScheduledThreadPool(Math.min(PROBING, all.size()), daemons());
+    this.probes = Executors.newScheduledThreadPool(Math.min(PROBING, all.size()), daemons());
     long millis = settings.probe().toMillis();
     for (ShardServer server : all) {
       var unused =
@@ -88,6 +99,16 @@ public final class ClusterStore implements Store {
   @Override
   public <T> T ask(long userId, Freshness freshness, Question<T> question) throws StoreException {
     return ask(shards.get(layout.shardOf(userId)), freshness, question);
+  }
+
+  @Override
+  public <T> Optional<T> ask(long userId, Freshness freshness, SharedQuestion<T> question)
+      throws StoreException {
+    Shard shard = shards.get(layout.shardOf(userId));
+    return gatherings.ask(
+        new Gathering(shard.number(), freshness, question),
+        userId,
+        users -> ask(shard, freshness, connection -> question.ask(connection, users)));
   }
 
   private static <T> T ask(Shard shard, Freshness freshness, Question<T> question)

@@ -84,8 +84,7 @@ class ReportEvictionIT {
 
     engine.execute(
         "INSERT INTO rollup_1h SELECT * REPLACE (energy_wh + 1000 AS energy_wh, version + 1 AS"
-            + " version) FROM rollup_1h FINAL WHERE user_id = %d AND window_start ="
-                .formatted(user)
+            + " version) FROM rollup_1h FINAL WHERE user_id = %d AND window_start =".formatted(user)
             + " '2026-01-02 12:00:00'");
     report(user, zone);
 

@@ -186,7 +186,8 @@ class AnswerCacheTest {
     assertThat(served(bench.open().get(key, rows)).tier()).isEqualTo(Tier.L2);
 
     long now = bench.clock.millis();
-    byte[] former = AnswerCodecPropertyTest.versionOne("old".getBytes(UTF_8), now, now + 9_000, now + 9_000);
+    byte[] former =
+        AnswerCodecPropertyTest.versionOne("old".getBytes(UTF_8), now, now + 9_000, now + 9_000);
     bench.redis.set(name.getBytes(UTF_8), former);
     assertThat(served(bench.open().get(key, rows)).tier()).isEqualTo(Tier.STORE);
     assertThat(served(bench.open().get(key, rows)).tier()).isEqualTo(Tier.L2);
@@ -283,7 +284,9 @@ class AnswerCacheTest {
   @Test
   void anAnswerThatIsTooLargeIsServedAndNotStored() throws Exception {
     AnswerLoader large =
-        afterEviction -> new Loaded(Answer.json(new byte[AnswerCodec.LONGEST_BODY + 1]), CacheClass.HOURLY, List.of());
+        afterEviction ->
+            new Loaded(
+                Answer.json(new byte[AnswerCodec.LONGEST_BODY + 1]), CacheClass.HOURLY, List.of());
 
     Served served = served(cache.get(key, large));
 
