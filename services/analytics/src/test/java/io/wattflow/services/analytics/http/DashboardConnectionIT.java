@@ -31,7 +31,7 @@ class DashboardConnectionIT extends DashboardScenario {
 
   /** The browser's clock jumps ahead in these tests; readings must not grow old by that. */
   private static JsonObject recent(double watts) {
-    Instant ahead = Instant.now().plus(Duration.ofDays(1));
+    Instant ahead = CannedHousehold.NOW.plus(Duration.ofDays(1));
     return CannedHousehold.status(watts).put("as_of", ahead.toString());
   }
 
