@@ -49,8 +49,12 @@ every(OTHERS_EVERY_MS, "hourly_trends_last_24h", [hours]);
 every(OTHERS_EVERY_MS, "top_consuming_devices", [top]);
 const askRange = every(OTHERS_EVERY_MS, "rollups", [range], { parameters: () => range.question() });
 
+/** The household's zone comes with one of the answers, and others may have been shown in the browser's until then. */
 function zoned(zone) {
-  if (setZone(zone)) range.settle();
+  if (!setZone(zone)) return;
+  range.settle();
+  poller.showAgain();
+  alerts.showAgain();
 }
 
 /** Shows the session's household from the start. */

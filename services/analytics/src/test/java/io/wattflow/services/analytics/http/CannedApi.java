@@ -3,6 +3,7 @@ package io.wattflow.services.analytics.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ final class CannedApi implements AutoCloseable {
   private final DashboardPage page = DashboardPage.load();
   private final Map<String, Function<HttpServerRequest, JsonObject>> answers =
       new ConcurrentHashMap<>();
+  private final Map<String, Promise<Void>> held = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final Collection<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
   private final int port;
@@ -59,7 +62,7 @@ final class CannedApi implements AutoCloseable {
   private HttpServer listen(int at) {
     Router router = Router.router(vertx);
     page.mount(router);
-    router.get("/v1/users/:user/:question").handler(this::question);
+    router.get("/v1/users/:user/:question").handler(this::whenReleased).handler(this::question);
     router.get("/v1/alerts/stream").handler(this::stream);
     return await(vertx.createHttpServer().requestHandler(router).listen(at, "127.0.0.1"));
   }
@@ -83,6 +86,15 @@ final class CannedApi implements AutoCloseable {
 
   void answer(String question, Function<HttpServerRequest, JsonObject> body) {
     answers.put(question, body);
+  }
+
+  /** Keeps all answers to a question back until it is released. */
+  void hold(String question) {
+    held.put(question, Promise.promise());
+  }
+
+  void release(String question) {
+    Objects.requireNonNull(held.remove(question), question).complete();
   }
 
   /** What a stream begins with from now on. */
@@ -141,6 +153,15 @@ final class CannedApi implements AutoCloseable {
       return Problem.of(401, "unauthorized", "No valid token", "send Authorization: Bearer <JWT>");
     }
     return trouble;
+  }
+
+  private void whenReleased(RoutingContext context) {
+    Promise<Void> release = held.get(context.pathParam("question"));
+    if (release == null) {
+      context.next();
+    } else {
+      release.future().onComplete(released -> context.next());
+    }
   }
 
   private void question(RoutingContext context) {

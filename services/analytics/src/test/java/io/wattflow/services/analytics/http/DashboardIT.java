@@ -111,6 +111,24 @@ class DashboardIT extends DashboardScenario {
   }
 
   @Test
+  void whatWasShownBeforeTheZoneWasKnownIsShownAnewInIt() {
+    api.hold("total_energy_today");
+    Page page = dashboard.open(Setup.wide());
+    page.locator("#hours-table").click();
+    Locator first = page.locator("#hours tbody th").first();
+    // 09:00 in UTC, a day ago: the browser is in New York, the household in Berlin.
+    assertThat(first).containsText("04:00–05:00");
+    assertThat(page.locator("#range-note")).containsText("27 Nov 2026, 04:3");
+    assertThat(page.locator("#alert-list time")).containsText("04:15");
+    api.forgetAsked();
+    api.release("total_energy_today");
+    assertThat(first).containsText("10:00–11:00");
+    assertThat(page.locator("#range-note")).containsText("27 Nov 2026, 10:3");
+    assertThat(page.locator("#alert-list time")).containsText("10:15");
+    assertThat(api.asked("hourly_trends_last_24h")).as("it was no poll that did it").isEmpty();
+  }
+
+  @Test
   void barsAreDrawnAndGapsLeftOpen() {
     Page page = dashboard.open(Setup.wide());
     page.locator("#hours canvas").waitFor();
