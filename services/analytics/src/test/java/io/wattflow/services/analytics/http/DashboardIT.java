@@ -310,6 +310,26 @@ class DashboardIT extends DashboardScenario {
     assertThat(page.locator("#presets [aria-pressed=true]")).hasCount(0);
   }
 
+  /** Minutes are kept for 90 days before 27 November 2026, hours for ten years. */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-08-31T00:00, 2026-08-31T12:00, 1m",
+    "2026-08-28T00:00, 2026-08-28T12:00, 1h",
+    "2017-01-01T00:00, 2017-01-02T00:00, 1h",
+    "2016-11-01T00:00, 2016-11-02T00:00, 1d",
+    "2016-11-01T00:00, 2016-12-20T00:00, 1d"
+  })
+  void whatIsKeptNoLongerIsNotAskedFor(String from, String to, String window) {
+    Page page = loaded();
+    api.forgetAsked();
+    choose(page, from, to);
+    Asked asked = lastRange(page);
+    assertThat(asked.parameters()).containsEntry("window", window);
+    assertThat(from(asked)).isBetween(instant(from).minus(Duration.ofDays(1)), instant(from));
+    assertThat(to(asked)).isBetween(instant(to), instant(to).plus(Duration.ofDays(1)));
+    assertThat(page.locator("#range .chart-note")).isHidden();
+  }
+
   private static void choose(Page page, String from, String to) {
     page.locator("#from").fill(from);
     page.locator("#to").fill(to);
