@@ -34,7 +34,7 @@ export class Poller {
    */
   add(every, question, onAnswer, onProblem) {
     const poll = { every, question, onAnswer, onProblem };
-    Object.assign(poll, { timer: 0, due: 0, asked: 0, failures: 0, stale: 0, problem: null, answered: null, body: null });
+    Object.assign(poll, { timer: 0, due: Infinity, asked: 0, failures: 0, stale: 0, problem: null, answered: null, body: null });
     this.#polls.push(poll);
     return () => this.#ask(poll);
   }

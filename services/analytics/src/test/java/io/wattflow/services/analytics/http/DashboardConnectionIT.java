@@ -12,7 +12,9 @@ import io.wattflow.services.analytics.http.DashboardFixture.Setup;
 import io.wattflow.services.http.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +201,25 @@ class DashboardConnectionIT extends DashboardScenario {
     page.keyboard().press("Enter");
     assertThat(page.locator("#power")).hasText("813 W");
     assertThat(page).hasURL(api.address() + "/?user=1042");
+  }
+
+  @Test
+  void aPageWithoutAHouseholdAsksNothing() {
+    Page page = dashboard.fresh(Setup.wide());
+    List<String> asked = new ArrayList<>();
+    page.onRequest(request -> asked.add(request.url()));
+    page.navigate(api.address() + "/");
+    assertThat(page.locator("#user")).isFocused();
+    turn(page, "hidden");
+    turn(page, "visible");
+    page.locator("#user").fill("1042");
+    page.keyboard().press("Enter");
+    // Whatever was asked before that was seen before it.
+    assertThat(page.locator("#power")).hasText("813 W");
+    assertThat(asked)
+        .filteredOn(url -> url.contains("/v1/users/"))
+        .isNotEmpty()
+        .allMatch(url -> url.contains("/v1/users/1042/"));
   }
 
   @Test
