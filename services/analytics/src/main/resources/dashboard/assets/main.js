@@ -1,7 +1,7 @@
 import { Alerts } from "./alerts.js";
 import { Client } from "./api.js";
 import { DeviceStatus, TopDevices } from "./devices.js";
-import { $, say, skeleton } from "./dom.js";
+import { $, keep, say, skeleton } from "./dom.js";
 import { Hours } from "./hours.js";
 import { Poller } from "./live.js";
 import { PowerNow, Today } from "./now.js";
@@ -123,11 +123,7 @@ function themed() {
 $("theme").addEventListener("click", () => {
   const chosen = isDark() ? "light" : "dark";
   document.documentElement.dataset.theme = chosen;
-  try {
-    localStorage.setItem("wattflow-theme", chosen);
-  } catch (e) {
-    if (!(e instanceof DOMException)) throw e; // Storage may be forbidden: then it lasts until the page is closed.
-  }
+  keep("localStorage", "wattflow-theme", chosen);
   themed();
 });
 darkSystem.addEventListener("change", themed);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
 import io.wattflow.services.analytics.http.DashboardFixture.Setup;
@@ -179,8 +180,53 @@ class DashboardConnectionIT extends DashboardScenario {
     assertThat(page.locator("#user")).hasAttribute("readonly", "");
   }
 
+  @Test
+  void aTokenThatIsNotTakenIsNotSent() {
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#power")).hasText("813 W");
+    page.locator("#account").click();
+    page.locator("#user").fill("");
+    page.locator("#token").fill(tokenOf("{}"));
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#user:invalid")).hasCount(1);
+    Request poll =
+        page.waitForRequest(
+            request -> request.url().contains("device_status_summary"),
+            () -> page.clock().fastForward(LONGEST_POLL_MILLIS));
+    assertThat(poll.allHeaders()).doesNotContainKey("authorization");
+    assertThat(poll.url()).contains("/v1/users/1042/");
+  }
+
+  @Test
+  void whereNothingMayBeStoredTheTokenLastsAsLongAsThePage() {
+    String token = token(CannedHousehold.USER);
+    api.token(token);
+    Page page = dashboard.fresh(Setup.wide());
+    page.addInitScript(
+        """
+        for (const storage of ["localStorage", "sessionStorage"]) {
+          Object.defineProperty(window, storage, {
+            get() { throw new DOMException("Access is denied for this document.", "SecurityError"); },
+          });
+        }
+        """);
+    page.navigate(api.address() + "/");
+    page.locator("#token").fill(token);
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#power")).hasText("813 W");
+    page.locator("#theme").click();
+    assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+    page.locator("#account").click();
+    page.locator("#forget").click();
+    assertThat(page.locator("#token")).hasValue("");
+  }
+
   private static String token(long user) {
-    return part("{\"alg\":\"none\"}") + '.' + part("{\"user_id\":" + user + "}") + ".c2ln";
+    return tokenOf("{\"user_id\":" + user + "}");
+  }
+
+  private static String tokenOf(String claims) {
+    return part("{\"alg\":\"none\"}") + '.' + part(claims) + ".c2ln";
   }
 
   private static String part(String json) {
