@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,11 @@ final class CannedApi implements AutoCloseable {
   private final Map<String, Promise<Void>> held = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final Collection<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger streams = new AtomicInteger();
   private final int port;
   private HttpServer server;
   private volatile JsonArray openAlerts = new JsonArray();
+  private volatile boolean mute;
   private volatile @Nullable String token;
   private volatile @Nullable Problem trouble;
   private volatile boolean stale;
@@ -109,6 +112,16 @@ final class CannedApi implements AutoCloseable {
 
   int listening() {
     return listeners.size();
+  }
+
+  /** How many streams were asked for so far. */
+  int streams() {
+    return streams.get();
+  }
+
+  /** Whether those who ask for a stream get nothing from now on, not even a status. */
+  void mute(boolean mute) {
+    this.mute = mute;
   }
 
   /** The token that it asks for; null: none. */
@@ -204,6 +217,10 @@ final class CannedApi implements AutoCloseable {
     Problem refusal = refusal(context.request());
     if (refusal != null) {
       refusal.send(context.response());
+      return;
+    }
+    streams.incrementAndGet();
+    if (mute) {
       return;
     }
     HttpServerResponse response = context.response();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What the dashboard does when the service is away, does not want it, or is asked by another. */
 class DashboardConnectionIT extends DashboardScenario {
   private static final long LONGEST_POLL_MILLIS = 40_000;
+  private static final long STREAM_SILENCE_MILLIS = 46_000;
 
   @Override
   @BeforeEach
@@ -44,6 +45,7 @@ class DashboardConnectionIT extends DashboardScenario {
     api.token(null);
     api.trouble(null);
     api.stale(false);
+    api.mute(false);
     super.isQuiet();
   }
 
@@ -142,6 +144,31 @@ class DashboardConnectionIT extends DashboardScenario {
   }
 
   @Test
+  void aStreamThatCannotBeReadIsLetGoAndFollowedAnew() {
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#alert-list li")).hasCount(1);
+    int before = api.streams();
+    api.send("alert", CannedHousehold.alert("odd", "INFO", "RAISED", 1).put("rule", null));
+    page.waitForCondition(() -> api.streams() > before && api.listening() == 1);
+    assertThat(page.locator("#alerts-link")).hasText("Live");
+    assertThat(page.locator("[data-alert=odd]")).hasCount(0);
+  }
+
+  @Test
+  void aStreamThatNeverBeginsIsGivenUp() {
+    api.mute(true);
+    Page page = dashboard.fresh(Setup.wide());
+    int before = api.streams();
+    page.navigate(api.address() + "/?user=" + CannedHousehold.USER);
+    page.waitForCondition(() -> api.streams() > before);
+    assertThat(page.locator("#alerts-link")).hasText("Connecting");
+    api.mute(false);
+    page.clock().fastForward(STREAM_SILENCE_MILLIS);
+    // It waits for a moment before it comes back.
+    assertThat(page.locator("#alerts-link")).hasText("Live");
+  }
+
+  @Test
   void aServiceThatWantsATokenIsGivenOne() {
     String token = token(CannedHousehold.USER);
     api.token(token);
@@ -193,7 +220,7 @@ class DashboardConnectionIT extends DashboardScenario {
         page.waitForRequest(
             request -> request.url().contains("device_status_summary"),
             () -> page.clock().fastForward(LONGEST_POLL_MILLIS));
-    assertThat(poll.allHeaders()).doesNotContainKey("authorization");
+    assertThat(poll.headers()).doesNotContainKey("authorization");
     assertThat(poll.url()).contains("/v1/users/1042/");
   }
 
