@@ -1,7 +1,7 @@
 import { Alerts } from "./alerts.js";
 import { Client } from "./api.js";
 import { DeviceStatus, TopDevices } from "./devices.js";
-import { $, keep, say, skeleton } from "./dom.js";
+import { $, keep, kept, say, skeleton } from "./dom.js";
 import { Hours } from "./hours.js";
 import { Poller } from "./live.js";
 import { PowerNow, Today } from "./now.js";
@@ -111,23 +111,27 @@ $("banner-retry").addEventListener("click", () => {
   alerts.retry();
 });
 
-const darkSystem = matchMedia("(prefers-color-scheme: dark)");
-const isDark = () => (document.documentElement.dataset.theme ?? (darkSystem.matches ? "dark" : "light")) === "dark";
+const THEME = "wattflow-theme";
+const page = document.documentElement;
+let chosen = kept("localStorage", THEME);
 
-function themed() {
-  $("theme").setAttribute("aria-pressed", String(isDark()));
+function paint(theme) {
+  page.dataset.theme = theme;
+  $("theme").setAttribute("aria-pressed", String(theme === "dark"));
   hours.chart.repaint();
   range.chart.repaint();
 }
 
 $("theme").addEventListener("click", () => {
-  const chosen = isDark() ? "light" : "dark";
-  document.documentElement.dataset.theme = chosen;
-  keep("localStorage", "wattflow-theme", chosen);
-  themed();
+  chosen = page.dataset.theme === "dark" ? "light" : "dark";
+  keep("localStorage", THEME, chosen);
+  paint(chosen);
 });
-darkSystem.addEventListener("change", themed);
-themed();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => {
+  if (chosen === null) paint(matches ? "dark" : "light");
+});
+// first.js has set it.
+paint(page.dataset.theme);
 
 if (session.user === null) session.ask("Give the household's number or, where the service asks for one, an access token.");
 else open();
