@@ -65,6 +65,9 @@ function stateOf(watts, total, basis) {
   return basis === "METER" ? "Drawn from the grid" : "Used by all devices";
 }
 
+/** How a bar is drawn: export has a colour of its own. */
+const direction = (energyWh) => (energyWh < 0 ? "out" : "");
+
 /** The day so far against yesterday. */
 export class Today {
   /** @param {object} today the answer of total_energy_today */
@@ -87,11 +90,10 @@ export class Today {
     const top = Math.max(...[now, before, whole].map((value) => Math.abs(value ?? 0)), 1e-9);
     const size = Math.abs(now ?? 0) / top;
     const guessed = now ? Math.min(1, Math.abs((estimatedWh ?? 0) / now)) * size : 0;
-    const direction = now < 0 ? "out" : "";
-    const todayBar = [part(direction, size - guessed)];
-    if (guessed > 0) todayBar.push(part("estimated", guessed, size - guessed));
-    const rest = part("faint", Math.abs(whole ?? 0) / top);
-    const until = part(before < 0 ? "out" : "", Math.abs(before ?? 0) / top);
+    const todayBar = [part(direction(now), size - guessed)];
+    if (guessed > 0) todayBar.push(part(`estimated ${direction(now)}`, guessed, size - guessed));
+    const rest = part(`faint ${direction(whole)}`, Math.abs(whole ?? 0) / top);
+    const until = part(direction(before), Math.abs(before ?? 0) / top);
     $("against").replaceChildren(
       h("div", {}, h("dt", {}, "Today"), h("dd", { class: "track" }, ...todayBar), h("dd", {}, energy(now))),
       h(

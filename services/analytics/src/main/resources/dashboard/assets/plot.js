@@ -8,6 +8,9 @@ const MIN_BAR_PX = 4;
 const STRIP_PX = 5;
 const STRIP_GAP_PX = 5;
 
+/** Half of the widest label, which may stand where the axis ends: such as "10:00 PM" or "Nov 2026". */
+const LABEL_ROOM_PX = 28;
+
 /**
  * One window of a series.
  *
@@ -119,7 +122,7 @@ export class Plot {
     return {
       width: this.#host.clientWidth,
       height: this.#host.clientHeight,
-      padding: [10, 8, 0, 0],
+      padding: [10, LABEL_ROOM_PX, 0, 0],
       legend: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
       scales: {

@@ -172,6 +172,27 @@ class DashboardIT extends DashboardScenario {
   }
 
   @Test
+  void barsOfExportHaveItsColour() {
+    JsonObject today = CannedHousehold.today().put("energy_wh", -900.0).put("estimated_wh", -90.0);
+    today.getJsonObject("yesterday").put("energy_wh", -4000.0).put("until_same_time_wh", 500.0);
+    api.answer("total_energy_today", today);
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#energy")).hasText("−900 Wh");
+    List<?> colours =
+        (List<?>)
+            page.evaluate(
+                """
+                () => [...document.querySelectorAll("#against i")]
+                    .map(bar => getComputedStyle(bar))
+                    .map(({backgroundColor, backgroundImage}) => backgroundColor + backgroundImage)
+                    .map(paint => paint.includes("rgb(181, 115, 11)") ? "export" : "import")
+                """);
+    assertThat(colours.toArray())
+        .as("today: measured, estimated; yesterday: whole, until this time")
+        .containsExactly("export", "export", "export", "import");
+  }
+
+  @Test
   void aHouseholdWithoutReadingsIsToldAsSuch() {
     CannedHousehold.empty(api);
     Page page = dashboard.open(Setup.wide());
@@ -328,6 +349,37 @@ class DashboardIT extends DashboardScenario {
     assertThat(from(asked)).isBetween(instant(from).minus(Duration.ofDays(1)), instant(from));
     assertThat(to(asked)).isBetween(instant(to), instant(to).plus(Duration.ofDays(1)));
     assertThat(page.locator("#range .chart-note")).isHidden();
+  }
+
+  @Test
+  void theLastLabelOfTheAxisIsWhole() {
+    Page page = loaded();
+    api.forgetAsked();
+    // Ends at midnight, where the axis has a label.
+    choose(page, "2026-11-20T00:00", "2026-11-27T00:00");
+    assertThat(page.locator("#range-note")).containsText("Energy of each hour");
+    page.locator("#range canvas").scrollIntoViewIfNeeded();
+    // Which columns of pixels right of the plot have something of the axis's labels.
+    List<?> columns =
+        (List<?>)
+            page.evaluate(
+                """
+                () => {
+                  const canvas = document.querySelector("#range canvas");
+                  const over = document.querySelector("#range .u-over");
+                  const ratio = canvas.width / canvas.clientWidth;
+                  const left = (over.offsetLeft + over.clientWidth) * ratio;
+                  const top = (over.offsetTop + over.clientHeight) * ratio;
+                  const width = canvas.width - left;
+                  const {data} = canvas.getContext("2d")
+                      .getImageData(left, top, width, canvas.height - top);
+                  const inked = Array(width).fill(false);
+                  data.forEach((value, i) => inked[(i >> 2) % width] ||= i % 4 === 3 && value > 0);
+                  return inked;
+                }
+                """);
+    assertThat(columns.contains(true)).as("half of the label").isTrue();
+    assertThat(columns.get(columns.size() - 1)).as("on the edge").isEqualTo(false);
   }
 
   private static void choose(Page page, String from, String to) {
