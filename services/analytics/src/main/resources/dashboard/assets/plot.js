@@ -3,6 +3,9 @@ import { axisTimes } from "./time.js";
 
 /* global uPlot */
 
+/** No number waits for the library: the page runs it after its own modules, just before this event. */
+const library = new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+
 /** Bars narrower than this are drawn as one area. */
 const MIN_BAR_PX = 4;
 const STRIP_PX = 5;
@@ -47,12 +50,16 @@ export class Plot {
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         eye.disconnect();
-        this.#near = true;
-        if (this.#shown !== null) this.show(this.#shown);
+        library.then(() => this.#begin());
       },
       { rootMargin: "200px" },
     );
     eye.observe(host);
+  }
+
+  #begin() {
+    this.#near = true;
+    if (this.#shown !== null) this.show(this.#shown);
   }
 
   /** @param {{windows: Window[], from: number, to: number, ofPower: boolean, zone: string}} shown */
