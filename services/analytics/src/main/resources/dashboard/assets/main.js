@@ -1,10 +1,8 @@
 import { Alerts } from "./alerts.js";
 import { Client } from "./api.js";
-import { DeviceStatus, TopDevices } from "./devices.js";
+import { DeviceStatus, Hours, PowerNow, Today, TopDevices } from "./cards.js";
 import { $, keep, kept, say, skeleton } from "./dom.js";
-import { Hours } from "./hours.js";
 import { Poller } from "./live.js";
-import { PowerNow, Today } from "./now.js";
 import { Range } from "./range.js";
 import { Session } from "./session.js";
 import { setZone, show } from "./time.js";

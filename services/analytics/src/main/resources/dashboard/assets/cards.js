@@ -1,11 +1,16 @@
-import { $, h, part, say } from "./dom.js";
-import { ago, energy, energyParts, NOTHING, percent, power, powerParts } from "./format.js";
-import { show } from "./time.js";
+/** The cards that each tell one answer: show() takes it, fail() a problem. */
+
+import { Chart, estimatedShare } from "./chart.js";
+import { $, h, lone, part, say } from "./dom.js";
+import { ago, energy, energyParts, NOTHING, percent, power, powerParts, words } from "./format.js";
+import { currentZone, show } from "./time.js";
 
 /** Screen readers hear of the power not more often than this, unless it turns round. */
 const ANNOUNCE_EVERY_MS = 60_000;
 
 const SHOWN_USERS = 3;
+const SHOWN_TOP = 5;
+const HOUR_MS = 3_600_000;
 
 function big(element, value, parts) {
   const { number, unit } = value === null ? { number: NOTHING, unit: "" } : parts(value);
@@ -66,7 +71,7 @@ function stateOf(watts, total, basis) {
 }
 
 /** How a bar is drawn: export has a colour of its own. */
-const direction = (energyWh) => (energyWh < 0 ? "out" : "");
+const side = (energyWh) => (energyWh < 0 ? "out" : "");
 
 /** The day so far against yesterday. */
 export class Today {
@@ -90,10 +95,10 @@ export class Today {
     const top = Math.max(...[now, before, whole].map((value) => Math.abs(value ?? 0)), 1e-9);
     const size = Math.abs(now ?? 0) / top;
     const guessed = now ? Math.min(1, Math.abs((estimatedWh ?? 0) / now)) * size : 0;
-    const todayBar = [part(direction(now), size - guessed)];
-    if (guessed > 0) todayBar.push(part(`estimated ${direction(now)}`, guessed, size - guessed));
-    const rest = part(`faint ${direction(whole)}`, Math.abs(whole ?? 0) / top);
-    const until = part(direction(before), Math.abs(before ?? 0) / top);
+    const todayBar = [part(side(now), size - guessed)];
+    if (guessed > 0) todayBar.push(part(`estimated ${side(now)}`, guessed, size - guessed));
+    const rest = part(`faint ${side(whole)}`, Math.abs(whole ?? 0) / top);
+    const until = part(side(before), Math.abs(before ?? 0) / top);
     $("against").replaceChildren(
       h("div", {}, h("dt", {}, "Today"), h("dd", { class: "track" }, ...todayBar), h("dd", {}, energy(now))),
       h(
@@ -127,4 +132,116 @@ function comparison(now, before) {
       ? percent(Math.abs(difference / before))
       : energy(Math.abs(difference));
   return `${size} ${direction} than yesterday at this time (${energy(before)})`;
+}
+
+/** The energy of 24 hours and the one that runs. */
+export class Hours {
+  constructor() {
+    this.chart = new Chart("hours", {
+      label: ({ start, end }) => `${show(start, "weekday")}, ${show(start, "time")}–${show(end, "time")}`,
+    });
+  }
+
+  /** @param {{hours: object[]}} trend the answer of hourly_trends_last_24h */
+  show({ hours }) {
+    if (hours.every(({ energy_wh: energyWh }) => energyWh === null)) {
+      this.chart.note("No readings in the last 24 hours.");
+      return;
+    }
+    const now = Date.now();
+    const windows = hours.map((hour) => {
+      const start = Date.parse(hour.start);
+      const end = start + HOUR_MS;
+      return {
+        start,
+        end,
+        shownEnd: hour.complete || now <= start ? end : Math.min(end, now),
+        value: hour.energy_wh,
+        estimated: estimatedShare(hour.energy_wh, hour.estimated_wh),
+        coverage: hour.coverage,
+      };
+    });
+    this.chart.show({
+      windows,
+      from: windows[0].start,
+      to: windows[windows.length - 1].end,
+      ofPower: false,
+      zone: currentZone(),
+      caption: "Energy of each hour",
+    });
+  }
+
+  fail(problem) {
+    if (!problem.away) this.chart.note(problem.message);
+  }
+}
+
+/** Who uses most. */
+export class TopDevices {
+  /** @param {{devices: object[]}} top the answer of top_consuming_devices */
+  show({ devices }) {
+    // Asked without a limit, as the service warms it; the card has room for five.
+    const shown = devices.slice(0, SHOWN_TOP).map(topItem);
+    $("top-list").replaceChildren(...(shown.length === 0 ? [lone("No readings in this time.")] : shown));
+  }
+
+  fail(problem) {
+    if (!problem.away) $("top-list").replaceChildren(lone(problem.message));
+  }
+}
+
+function topItem(device) {
+  const { device_id: id, device_type: type, energy_wh: energyWh, share, estimated_wh: estimatedWh, coverage } = device;
+  const estimated = energyWh > 0 ? Math.min(1, Math.abs((estimatedWh ?? 0) / energyWh)) : 0;
+  const bars = [part(side(energyWh), share * (1 - estimated))];
+  if (estimated > 0) bars.push(part("estimated", share * estimated, share * (1 - estimated)));
+  const about = [words(type)];
+  if (coverage < 0.995) about.push(`coverage ${percent(coverage)}`);
+  if (estimated > 0) about.push(`${percent(estimated)} estimated`);
+  return h(
+    "li",
+    { "data-device": id },
+    h("p", { class: "top-name" }, h("span", {}, id), h("data", { value: energyWh }, energy(energyWh))),
+    h("span", { class: "track", "aria-hidden": "true" }, ...bars),
+    h("p", { class: "note" }, h("span", {}, about.join(" · ")), h("span", {}, percent(share))),
+  );
+}
+
+/** Which devices are there. */
+export class DeviceStatus {
+  /** @param {{devices: object[], total: number, online: number, offline: number}} status */
+  show({ devices, total, online, offline }) {
+    say(
+      $("devices-note"),
+      total === 0 ? "" : offline === 0 ? `All ${total} online` : `${online} of ${total} online, ${offline} offline`,
+    );
+    const missingFirst = [...devices].sort((a, b) => Number(a.state === "ONLINE") - Number(b.state === "ONLINE"));
+    $("device-list").replaceChildren(
+      ...(devices.length === 0 ? [lone("This household has no devices yet.")] : missingFirst.map(statusItem)),
+    );
+  }
+
+  fail(problem) {
+    if (!problem.away) {
+      say($("devices-note"), "");
+      $("device-list").replaceChildren(lone(problem.message));
+    }
+  }
+}
+
+function statusItem({ device_id: id, device_type: type, state, power_watts: watts, last_seen: lastSeen }) {
+  const online = state === "ONLINE";
+  const seen = lastSeen === null ? null : Date.parse(lastSeen);
+  const about = [`${words(type)} · `];
+  if (online) about.push("online");
+  else if (seen === null) about.push("never seen");
+  else about.push("last seen ", h("time", { datetime: lastSeen, title: show(seen, "full") }, ago(seen)));
+  return h(
+    "li",
+    { class: `device ${online ? "online" : "offline"}`, "data-device": id },
+    h("span", { class: "dot", "aria-hidden": "true" }),
+    h("span", { class: "device-name" }, id),
+    h("span", {}, online ? power(watts) : "Offline"),
+    h("span", { class: "note" }, ...about),
+  );
 }
