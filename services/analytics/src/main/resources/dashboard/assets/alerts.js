@@ -51,6 +51,11 @@ export class Alerts {
     this.#stream.stop();
   }
 
+  /** Shows what is known once more: in another zone, times look different. */
+  showAgain() {
+    this.#render();
+  }
+
   #link(state, problem) {
     this.#state = state;
     const pill = $("alerts-link");

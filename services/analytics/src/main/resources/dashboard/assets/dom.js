@@ -24,6 +24,31 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * What the browser keeps for the page; null where there is nothing, or where it may not keep anything.
+ *
+ * @param {"localStorage" | "sessionStorage"} storage
+ * @param {string} key
+ */
+export function kept(storage, key) {
+  try {
+    return window[storage].getItem(key);
+  } catch (e) {
+    if (!(e instanceof DOMException)) throw e;
+    return null;
+  }
+}
+
+/** Keeps a value for the page, or no longer (null). Where storage is forbidden, nothing is left when the page is closed. */
+export function keep(storage, key, value) {
+  try {
+    if (value === null) window[storage].removeItem(key);
+    else window[storage].setItem(key, value);
+  } catch (e) {
+    if (!(e instanceof DOMException)) throw e;
+  }
+}
+
 /** Grey lines where content is about to come. */
 export function skeleton(lines) {
   return Array.from({ length: lines }, () => h("span", { class: "skeleton line" }));

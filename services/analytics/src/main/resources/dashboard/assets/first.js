@@ -1,4 +1,4 @@
-// Runs before the first paint, so that nothing jumps or flashes after it: the chosen theme, and whether the page knows a
+// Runs before the first paint, so that nothing jumps or flashes after it: the theme, and whether the page knows a
 // household at all or has to ask for one. The rest is in main.js and session.js.
 (() => {
   const stored = (storage, key) => {
@@ -11,7 +11,8 @@
   };
   const root = document.documentElement;
   const theme = stored("localStorage", "wattflow-theme");
-  if (theme === "dark" || theme === "light") root.dataset.theme = theme;
+  const ofSystem = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  root.dataset.theme = theme === "dark" || theme === "light" ? theme : ofSystem;
   const known = new URLSearchParams(location.search).has("user") || stored("sessionStorage", "wattflow-token") !== null;
   root.classList.toggle("asking", !known);
 })();

@@ -34,7 +34,7 @@ export class Poller {
    */
   add(every, question, onAnswer, onProblem) {
     const poll = { every, question, onAnswer, onProblem };
-    Object.assign(poll, { timer: 0, due: 0, asked: 0, failures: 0, stale: 0, problem: null, answered: null });
+    Object.assign(poll, { timer: 0, due: Infinity, asked: 0, failures: 0, stale: 0, problem: null, answered: null, body: null });
     this.#polls.push(poll);
     return () => this.#ask(poll);
   }
@@ -53,6 +53,11 @@ export class Poller {
       clearTimeout(poll.timer);
       poll.due = Infinity;
     }
+  }
+
+  /** Shows the last answers once more, to whom they look different now; what is under way comes anyway. */
+  showAgain() {
+    this.#polls.filter(({ body }) => body !== null).forEach((poll) => poll.onAnswer(poll.body));
   }
 
   /** Asks again whatever has failed. */
@@ -78,6 +83,7 @@ export class Poller {
   async #ask(poll) {
     const epoch = this.#epoch;
     clearTimeout(poll.timer);
+    poll.body = null;
     const asked = ++poll.asked;
     let answer = null;
     let problem = null;
@@ -98,6 +104,7 @@ export class Poller {
     }
     // Either may have stopped the polls.
     if (epoch !== this.#epoch) return;
+    poll.body = answer?.body ?? null;
     this.#schedule(poll, problem?.away ? backOff(poll.failures, problem.retryAfter) : poll.every);
     this.#onHealth(this.#polls);
   }

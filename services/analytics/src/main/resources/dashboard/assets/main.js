@@ -1,10 +1,8 @@
 import { Alerts } from "./alerts.js";
 import { Client } from "./api.js";
-import { DeviceStatus, TopDevices } from "./devices.js";
-import { $, say, skeleton } from "./dom.js";
-import { Hours } from "./hours.js";
+import { DeviceStatus, Hours, PowerNow, Today, TopDevices } from "./cards.js";
+import { $, keep, kept, say, skeleton } from "./dom.js";
 import { Poller } from "./live.js";
-import { PowerNow, Today } from "./now.js";
 import { Range } from "./range.js";
 import { Session } from "./session.js";
 import { setZone, show } from "./time.js";
@@ -49,8 +47,12 @@ every(OTHERS_EVERY_MS, "hourly_trends_last_24h", [hours]);
 every(OTHERS_EVERY_MS, "top_consuming_devices", [top]);
 const askRange = every(OTHERS_EVERY_MS, "rollups", [range], { parameters: () => range.question() });
 
+/** The household's zone comes with one of the answers, and others may have been shown in the browser's until then. */
 function zoned(zone) {
-  if (setZone(zone)) range.settle();
+  if (!setZone(zone)) return;
+  range.settle();
+  poller.showAgain();
+  alerts.showAgain();
 }
 
 /** Shows the session's household from the start. */
@@ -107,27 +109,27 @@ $("banner-retry").addEventListener("click", () => {
   alerts.retry();
 });
 
-const darkSystem = matchMedia("(prefers-color-scheme: dark)");
-const isDark = () => (document.documentElement.dataset.theme ?? (darkSystem.matches ? "dark" : "light")) === "dark";
+const THEME = "wattflow-theme";
+const page = document.documentElement;
+let chosen = kept("localStorage", THEME);
 
-function themed() {
-  $("theme").setAttribute("aria-pressed", String(isDark()));
+function paint(theme) {
+  page.dataset.theme = theme;
+  $("theme").setAttribute("aria-pressed", String(theme === "dark"));
   hours.chart.repaint();
   range.chart.repaint();
 }
 
 $("theme").addEventListener("click", () => {
-  const chosen = isDark() ? "light" : "dark";
-  document.documentElement.dataset.theme = chosen;
-  try {
-    localStorage.setItem("wattflow-theme", chosen);
-  } catch (e) {
-    if (!(e instanceof DOMException)) throw e; // Storage may be forbidden: then it lasts until the page is closed.
-  }
-  themed();
+  chosen = page.dataset.theme === "dark" ? "light" : "dark";
+  keep("localStorage", THEME, chosen);
+  paint(chosen);
 });
-darkSystem.addEventListener("change", themed);
-themed();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => {
+  if (chosen === null) paint(matches ? "dark" : "light");
+});
+// first.js has set it.
+paint(page.dataset.theme);
 
 if (session.user === null) session.ask("Give the household's number or, where the service asks for one, an access token.");
 else open();

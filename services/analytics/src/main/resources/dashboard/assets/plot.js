@@ -3,10 +3,16 @@ import { axisTimes } from "./time.js";
 
 /* global uPlot */
 
+/** No number waits for the library: the page runs it after its own modules, just before this event. */
+const library = new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+
 /** Bars narrower than this are drawn as one area. */
 const MIN_BAR_PX = 4;
 const STRIP_PX = 5;
 const STRIP_GAP_PX = 5;
+
+/** Half of the widest label, which may stand where the axis ends: such as "10:00 PM" or "Nov 2026". */
+const LABEL_ROOM_PX = 28;
 
 /**
  * One window of a series.
@@ -44,12 +50,16 @@ export class Plot {
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         eye.disconnect();
-        this.#near = true;
-        if (this.#shown !== null) this.show(this.#shown);
+        library.then(() => this.#begin());
       },
       { rootMargin: "200px" },
     );
     eye.observe(host);
+  }
+
+  #begin() {
+    this.#near = true;
+    if (this.#shown !== null) this.show(this.#shown);
   }
 
   /** @param {{windows: Window[], from: number, to: number, ofPower: boolean, zone: string}} shown */
@@ -119,7 +129,7 @@ export class Plot {
     return {
       width: this.#host.clientWidth,
       height: this.#host.clientHeight,
-      padding: [10, 8, 0, 0],
+      padding: [10, LABEL_ROOM_PX, 0, 0],
       legend: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
       scales: {

@@ -19,21 +19,24 @@ const PRESETS = [
   { name: "All", span: null },
 ];
 
+/**
+ * What a range is shown in, the finest first: up to which span a screen can show it, and for how long it is kept where
+ * "wattflow migrate" was not told otherwise.
+ */
 const WINDOWS = {
-  "1m": { length: MINUTE_MS, caption: "Mean power of each minute", ofPower: true },
-  "1h": { length: HOUR_MS, caption: "Energy of each hour", ofPower: false },
-  "1d": { length: DAY_MS, caption: "Energy of each day (UTC)", ofPower: false },
+  "1m": { length: MINUTE_MS, span: 2 * DAY_MS, kept: 90 * DAY_MS, caption: "Mean power of each minute", ofPower: true },
+  "1h": { length: HOUR_MS, span: 92 * DAY_MS, kept: 3650 * DAY_MS, caption: "Energy of each hour", ofPower: false },
+  "1d": { length: DAY_MS, span: Infinity, kept: Infinity, caption: "Energy of each day (UTC)", ofPower: false },
 };
 
-/** The finest window whose number a screen can show. */
-export function windowFor(span) {
-  if (span <= 2 * DAY_MS) return "1m";
-  return span <= 92 * DAY_MS ? "1h" : "1d";
+/** The finest window whose number a screen can show, and that the service still has at the range's start. */
+export function windowFor(from, to, now) {
+  return Object.keys(WINDOWS).find((name) => to - from <= WINDOWS[name].span && now - from <= WINDOWS[name].kept);
 }
 
 /** The question for a range: whole windows around it, no more of them than the service answers with. */
-export function questionFor(from, to) {
-  const window = windowFor(to - from);
+export function questionFor(from, to, now = Date.now()) {
+  const window = windowFor(from, to, now);
   const { length } = WINDOWS[window];
   const end = Math.ceil(to / length) * length;
   const start = Math.max(Math.floor(from / length) * length, end - MAX_WINDOWS * length);

@@ -1,4 +1,4 @@
-import { $, h, say } from "./dom.js";
+import { $, h, keep, kept, say } from "./dom.js";
 
 const TOKEN = "wattflow-token";
 /** "asking" on the page: there is nothing to show before somebody says whose energy. */
@@ -20,6 +20,12 @@ function claims(token) {
   }
 }
 
+/** Whose data a token opens, as it says itself; null where it does not say. */
+function userOf(token) {
+  const user = token === null ? "" : String(claims(token)?.user_id ?? "");
+  return USER.test(user) ? user : null;
+}
+
 /**
  * Who is asked for, and with which token. The token is kept in this tab's storage, the user's number in the address, so
  * that a page can be found again.
@@ -30,9 +36,9 @@ export class Session {
   /** @param {() => void} onChange called when the user or the token is another, not for the first ones */
   constructor(onChange) {
     this.#onChange = onChange;
-    this.token = sessionStorage.getItem(TOKEN);
+    this.token = kept("sessionStorage", TOKEN);
     const asked = new URLSearchParams(location.search).get("user") ?? "";
-    this.user = this.#claimed() ?? (USER.test(asked) ? asked : null);
+    this.user = userOf(this.token) ?? (USER.test(asked) ? asked : null);
     $("account").addEventListener("click", () => {
       if (!asking.contains("asking")) this.#toggle(!$("session").classList.contains("open"));
     });
@@ -44,11 +50,6 @@ export class Session {
       this.#take();
     });
     this.#show();
-  }
-
-  #claimed() {
-    const user = this.token === null ? null : String(claims(this.token)?.user_id ?? "");
-    return user !== null && USER.test(user) ? user : null;
   }
 
   /** Shows the form in place of everything else, and says why. */
@@ -69,26 +70,25 @@ export class Session {
   }
 
   #show() {
-    const claimed = this.#claimed();
     $("user").value = this.user ?? "";
     // The token alone decides whose data it opens.
-    $("user").readOnly = claimed !== null;
+    $("user").readOnly = userOf(this.token) !== null;
     $("token").value = this.token ?? "";
     $("forget").disabled = this.token === null;
     $("household").replaceChildren(h("span", { class: "wide-only" }, "Household "), this.user ?? "");
   }
 
   #take() {
-    const token = $("token").value.trim();
-    if (token !== "" && claims(token) === null) {
+    const token = $("token").value.trim() || null;
+    if (token !== null && claims(token) === null) {
       return this.#refuse($("token"), "That is not a token: three parts with dots between them.");
     }
-    this.token = token === "" ? null : token;
-    const user = this.#claimed() ?? $("user").value.trim();
+    const user = userOf(token) ?? $("user").value.trim();
     if (!USER.test(user)) return this.#refuse($("user"), "A household's number has 1 to 19 digits.");
+    // Not before both are right: polls go on meanwhile, with what they had.
+    this.token = token;
     this.user = user;
-    if (this.token === null) sessionStorage.removeItem(TOKEN);
-    else sessionStorage.setItem(TOKEN, this.token);
+    keep("sessionStorage", TOKEN, token);
     history.replaceState(null, "", `?user=${user}`);
     this.#toggle(false);
     this.#show();
@@ -105,7 +105,7 @@ export class Session {
 
   #forget() {
     this.token = null;
-    sessionStorage.removeItem(TOKEN);
+    keep("sessionStorage", TOKEN, null);
     this.#show();
     $("token").focus();
   }

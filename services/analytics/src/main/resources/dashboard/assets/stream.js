@@ -89,28 +89,46 @@ export class Stream {
 
   #broken(cause) {
     if (cause instanceof TypeError || cause instanceof DOMException) return new Problem(0, "the connection broke");
-    if (cause instanceof SyntaxError) return new Problem(502, "an event is not JSON");
     throw cause;
   }
 
   async #follow(abort) {
-    const response = await fetch(this.url(), {
-      headers: { Accept: "text/event-stream", ...authorization(this.token()) },
-      cache: "no-store",
-      signal: abort.signal,
-    });
-    if (!response.ok) throw await problemOf(response);
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    const parser = new EventParser();
-    for (;;) {
-      const watch = setTimeout(() => abort.abort(), SILENCE_MS);
-      const { done, value } = await reader.read().finally(() => clearTimeout(watch));
-      if (done) return;
-      if (this.#abort !== abort) return;
-      for (const { event, data } of parser.take(value)) {
-        this.#failures = 0;
-        this.onEvent(event, JSON.parse(data));
+    let watch = 0;
+    const wait = () => {
+      clearTimeout(watch);
+      watch = setTimeout(() => abort.abort(), SILENCE_MS);
+    };
+    try {
+      wait();
+      const response = await fetch(this.url(), {
+        headers: { Accept: "text/event-stream", ...authorization(this.token()) },
+        cache: "no-store",
+        signal: abort.signal,
+      });
+      if (!response.ok) throw await problemOf(response);
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      const parser = new EventParser();
+      for (;;) {
+        wait();
+        const { done, value } = await reader.read();
+        if (done || this.#abort !== abort) return;
+        parser.take(value).forEach((event) => this.#tell(event));
       }
+    } finally {
+      clearTimeout(watch);
+      // However it ends: a connection that nobody reads would stay open.
+      abort.abort();
     }
+  }
+
+  #tell({ event, data }) {
+    try {
+      this.onEvent(event, JSON.parse(data));
+    } catch (e) {
+      // Not JSON, or not what the page knows how to show: the next snapshot may be.
+      if (!(e instanceof SyntaxError || e instanceof TypeError || e instanceof RangeError)) throw e;
+      throw new Problem(502, `an event cannot be read: ${e.message}`);
+    }
+    this.#failures = 0;
   }
 }

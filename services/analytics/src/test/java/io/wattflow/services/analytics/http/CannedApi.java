@@ -3,6 +3,7 @@ package io.wattflow.services.analytics.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -18,9 +19,11 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +38,14 @@ final class CannedApi implements AutoCloseable {
   private final DashboardPage page = DashboardPage.load();
   private final Map<String, Function<HttpServerRequest, JsonObject>> answers =
       new ConcurrentHashMap<>();
+  private final Map<String, Promise<Void>> held = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final Collection<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger streams = new AtomicInteger();
   private final int port;
   private HttpServer server;
   private volatile JsonArray openAlerts = new JsonArray();
+  private volatile boolean mute;
   private volatile @Nullable String token;
   private volatile @Nullable Problem trouble;
   private volatile boolean stale;
@@ -59,7 +65,7 @@ final class CannedApi implements AutoCloseable {
   private HttpServer listen(int at) {
     Router router = Router.router(vertx);
     page.mount(router);
-    router.get("/v1/users/:user/:question").handler(this::question);
+    router.get("/v1/users/:user/:question").handler(this::whenReleased).handler(this::question);
     router.get("/v1/alerts/stream").handler(this::stream);
     return await(vertx.createHttpServer().requestHandler(router).listen(at, "127.0.0.1"));
   }
@@ -85,6 +91,15 @@ final class CannedApi implements AutoCloseable {
     answers.put(question, body);
   }
 
+  /** Keeps all answers to a question back until it is released. */
+  void hold(String question) {
+    held.put(question, Promise.promise());
+  }
+
+  void release(String question) {
+    Objects.requireNonNull(held.remove(question), question).complete();
+  }
+
   /** What a stream begins with from now on. */
   void openAlerts(JsonObject... alerts) {
     openAlerts = new JsonArray(List.of(alerts));
@@ -97,6 +112,16 @@ final class CannedApi implements AutoCloseable {
 
   int listening() {
     return listeners.size();
+  }
+
+  /** How many streams were asked for so far. */
+  int streams() {
+    return streams.get();
+  }
+
+  /** Whether those who ask for a stream get nothing from now on, not even a status. */
+  void mute(boolean mute) {
+    this.mute = mute;
   }
 
   /** The token that it asks for; null: none. */
@@ -143,6 +168,15 @@ final class CannedApi implements AutoCloseable {
     return trouble;
   }
 
+  private void whenReleased(RoutingContext context) {
+    Promise<Void> release = held.get(context.pathParam("question"));
+    if (release == null) {
+      context.next();
+    } else {
+      release.future().onComplete(released -> context.next());
+    }
+  }
+
   private void question(RoutingContext context) {
     HttpServerRequest request = context.request();
     String question = context.pathParam("question");
@@ -183,6 +217,10 @@ final class CannedApi implements AutoCloseable {
     Problem refusal = refusal(context.request());
     if (refusal != null) {
       refusal.send(context.response());
+      return;
+    }
+    streams.incrementAndGet();
+    if (mute) {
       return;
     }
     HttpServerResponse response = context.response();

@@ -20,6 +20,12 @@ final class CannedHousehold {
   static final long USER = 1042;
   static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
+  /**
+   * When all of it is, also for the browser: half past, because around a full hour what was asked
+   * before it would be answered after it.
+   */
+  static final Instant NOW = Instant.parse("2026-11-27T09:30:00Z");
+
   /** The hours of the trend without readings, and the one that is half estimated. */
   static final List<Integer> GAPS = List.of(5, 6);
 
@@ -76,14 +82,14 @@ final class CannedHousehold {
   }
 
   static JsonObject today() {
-    LocalDate day = LocalDate.now(ZONE);
+    LocalDate day = LocalDate.ofInstant(NOW, ZONE);
     return new JsonObject()
         .put("user_id", USER)
         .put("time_zone", ZONE.getId())
         .put("day", day.toString())
         .put("from", day.atStartOfDay(ZONE).toInstant().toString())
         .put("to", day.plusDays(1).atStartOfDay(ZONE).toInstant().toString())
-        .put("as_of", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("as_of", NOW.toString())
         .put("basis", "METER")
         .put("energy_wh", 4211.5)
         .put("import_wh", 4311.5)
@@ -104,11 +110,10 @@ final class CannedHousehold {
   }
 
   static JsonObject topDevices() {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     return new JsonObject()
         .put("user_id", USER)
-        .put("from", now.minus(Duration.ofDays(1)).toString())
-        .put("to", now.toString())
+        .put("from", NOW.minus(Duration.ofDays(1)).toString())
+        .put("to", NOW.toString())
         .put(
             "devices",
             new JsonArray()
@@ -129,7 +134,7 @@ final class CannedHousehold {
   }
 
   static JsonObject trend() {
-    Instant from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1));
+    Instant from = NOW.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1));
     JsonArray hours = new JsonArray();
     for (int i = 0; i < HOURS; i++) {
       boolean gap = GAPS.contains(i);
@@ -154,10 +159,9 @@ final class CannedHousehold {
   }
 
   static JsonObject status(@Nullable Double watts) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     return new JsonObject()
         .put("user_id", USER)
-        .put("as_of", now.toString())
+        .put("as_of", NOW.toString())
         .put("total", 4)
         .put("online", 2)
         .put("offline", 2)
@@ -166,9 +170,9 @@ final class CannedHousehold {
         .put(
             "devices",
             new JsonArray()
-                .add(device("meter-1", "METER", watts, now))
-                .add(device("heat-pump-1", "HEAT_PUMP", 640.0, now))
-                .add(device("fridge-kitchen", "REFRIGERATOR", null, now.minusSeconds(3 * 3600)))
+                .add(device("meter-1", "METER", watts, NOW))
+                .add(device("heat-pump-1", "HEAT_PUMP", 640.0, NOW))
+                .add(device("fridge-kitchen", "REFRIGERATOR", null, NOW.minusSeconds(3 * 3600)))
                 .add(device("pv-roof", "INVERTER", null, null)));
   }
 
@@ -212,7 +216,6 @@ final class CannedHousehold {
   }
 
   static JsonObject alert(String id, String severity, String state, int version) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     return new JsonObject()
         .put("id", id)
         .put("user_id", USER)
@@ -220,8 +223,8 @@ final class CannedHousehold {
         .put("rule", "power-above-limit")
         .put("severity", severity)
         .put("state", state)
-        .put("start", now.minusSeconds(900).toString())
-        .put("event_time", now.toString())
+        .put("start", NOW.minusSeconds(900).toString())
+        .put("event_time", NOW.toString())
         .put("value", 9000.0)
         .put("threshold", 8000.0)
         .put("version", version);

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import io.wattflow.services.analytics.http.DashboardFixture.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,11 +176,18 @@ class DashboardAccessibilityIT extends DashboardScenario {
     Page page = loaded(Setup.wide().dark());
     assertThat(page.locator("#theme")).hasAttribute("aria-pressed", "true");
     Object dark = background(page);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    assertThat(page.locator("#theme")).hasAttribute("aria-pressed", "false");
+    Object light = background(page);
+    assertThat(light).isNotEqualTo(dark);
     page.locator("#theme").click();
-    assertThat(background(page)).isNotEqualTo(dark);
+    assertThat(background(page)).isEqualTo(dark);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    page.locator("#theme").click();
+    assertThat(background(page)).isEqualTo(light);
     page.reload();
     assertThat(page.locator("#theme")).hasAttribute("aria-pressed", "false");
-    assertThat(background(page)).isNotEqualTo(dark);
+    assertThat(background(page)).isEqualTo(light);
   }
 
   private static Object background(Page page) {

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
 import io.wattflow.services.analytics.http.DashboardFixture.Setup;
 import io.wattflow.services.http.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What the dashboard does when the service is away, does not want it, or is asked by another. */
 class DashboardConnectionIT extends DashboardScenario {
   private static final long LONGEST_POLL_MILLIS = 40_000;
+  private static final long STREAM_SILENCE_MILLIS = 46_000;
 
   @Override
   @BeforeEach
@@ -31,7 +35,7 @@ class DashboardConnectionIT extends DashboardScenario {
 
   /** The browser's clock jumps ahead in these tests; readings must not grow old by that. */
   private static JsonObject recent(double watts) {
-    Instant ahead = Instant.now().plus(Duration.ofDays(1));
+    Instant ahead = CannedHousehold.NOW.plus(Duration.ofDays(1));
     return CannedHousehold.status(watts).put("as_of", ahead.toString());
   }
 
@@ -41,6 +45,7 @@ class DashboardConnectionIT extends DashboardScenario {
     api.token(null);
     api.trouble(null);
     api.stale(false);
+    api.mute(false);
     super.isQuiet();
   }
 
@@ -139,6 +144,31 @@ class DashboardConnectionIT extends DashboardScenario {
   }
 
   @Test
+  void aStreamThatCannotBeReadIsLetGoAndFollowedAnew() {
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#alert-list li")).hasCount(1);
+    int before = api.streams();
+    api.send("alert", CannedHousehold.alert("odd", "INFO", "RAISED", 1).put("rule", null));
+    page.waitForCondition(() -> api.streams() > before && api.listening() == 1);
+    assertThat(page.locator("#alerts-link")).hasText("Live");
+    assertThat(page.locator("[data-alert=odd]")).hasCount(0);
+  }
+
+  @Test
+  void aStreamThatNeverBeginsIsGivenUp() {
+    api.mute(true);
+    Page page = dashboard.fresh(Setup.wide());
+    int before = api.streams();
+    page.navigate(api.address() + "/?user=" + CannedHousehold.USER);
+    page.waitForCondition(() -> api.streams() > before);
+    assertThat(page.locator("#alerts-link")).hasText("Connecting");
+    api.mute(false);
+    page.clock().fastForward(STREAM_SILENCE_MILLIS);
+    // It waits for a moment before it comes back.
+    assertThat(page.locator("#alerts-link")).hasText("Live");
+  }
+
+  @Test
   void aServiceThatWantsATokenIsGivenOne() {
     String token = token(CannedHousehold.USER);
     api.token(token);
@@ -177,8 +207,53 @@ class DashboardConnectionIT extends DashboardScenario {
     assertThat(page.locator("#user")).hasAttribute("readonly", "");
   }
 
+  @Test
+  void aTokenThatIsNotTakenIsNotSent() {
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#power")).hasText("813 W");
+    page.locator("#account").click();
+    page.locator("#user").fill("");
+    page.locator("#token").fill(tokenOf("{}"));
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#user:invalid")).hasCount(1);
+    Request poll =
+        page.waitForRequest(
+            request -> request.url().contains("device_status_summary"),
+            () -> page.clock().fastForward(LONGEST_POLL_MILLIS));
+    assertThat(poll.headers()).doesNotContainKey("authorization");
+    assertThat(poll.url()).contains("/v1/users/1042/");
+  }
+
+  @Test
+  void whereNothingMayBeStoredTheTokenLastsAsLongAsThePage() {
+    String token = token(CannedHousehold.USER);
+    api.token(token);
+    Page page = dashboard.fresh(Setup.wide());
+    page.addInitScript(
+        """
+        for (const storage of ["localStorage", "sessionStorage"]) {
+          Object.defineProperty(window, storage, {
+            get() { throw new DOMException("Access is denied for this document.", "SecurityError"); },
+          });
+        }
+        """);
+    page.navigate(api.address() + "/");
+    page.locator("#token").fill(token);
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#power")).hasText("813 W");
+    page.locator("#theme").click();
+    assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+    page.locator("#account").click();
+    page.locator("#forget").click();
+    assertThat(page.locator("#token")).hasValue("");
+  }
+
   private static String token(long user) {
-    return part("{\"alg\":\"none\"}") + '.' + part("{\"user_id\":" + user + "}") + ".c2ln";
+    return tokenOf("{\"user_id\":" + user + "}");
+  }
+
+  private static String tokenOf(String claims) {
+    return part("{\"alg\":\"none\"}") + '.' + part(claims) + ".c2ln";
   }
 
   private static String part(String json) {
@@ -199,6 +274,25 @@ class DashboardConnectionIT extends DashboardScenario {
     page.keyboard().press("Enter");
     assertThat(page.locator("#power")).hasText("813 W");
     assertThat(page).hasURL(api.address() + "/?user=1042");
+  }
+
+  @Test
+  void aPageWithoutAHouseholdAsksNothing() {
+    Page page = dashboard.fresh(Setup.wide());
+    List<String> asked = new ArrayList<>();
+    page.onRequest(request -> asked.add(request.url()));
+    page.navigate(api.address() + "/");
+    assertThat(page.locator("#user")).isFocused();
+    turn(page, "hidden");
+    turn(page, "visible");
+    page.locator("#user").fill("1042");
+    page.keyboard().press("Enter");
+    // Whatever was asked before that was seen before it.
+    assertThat(page.locator("#power")).hasText("813 W");
+    assertThat(asked)
+        .filteredOn(url -> url.contains("/v1/users/"))
+        .isNotEmpty()
+        .allMatch(url -> url.contains("/v1/users/1042/"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -85,7 +86,10 @@ final class DashboardFixture implements AutoCloseable {
     }
   }
 
-  /** A browser without memory, whose clock a test can put forward; the page is not loaded yet. */
+  /**
+   * A browser without memory, at the household's time, whose clock a test can put forward; the page
+   * is not loaded yet.
+   */
   Page fresh(Setup setup) {
     complaints.clear();
     strangers.clear();
@@ -102,7 +106,7 @@ final class DashboardFixture implements AutoCloseable {
                 .setTimezoneId("America/New_York"));
     context = opened;
     Page page = opened.newPage();
-    page.clock().install();
+    page.clock().install(new Clock.InstallOptions().setTime(CannedHousehold.NOW.toEpochMilli()));
     page.onPageError(error -> complaints.add(error));
     page.onConsoleMessage(
         message -> {

@@ -26,6 +26,17 @@ class DashboardIT extends DashboardScenario {
   private static final long STATUS_MILLIS = 10_000;
   private static final long OTHERS_MILLIS = 30_000;
 
+  /** The page with all that it asks for at the start: whatever is asked now, is asked later. */
+  private Page loaded() {
+    Page page = dashboard.open(Setup.wide());
+    // What is not there yet counts as hidden, so the numbers come first.
+    assertThat(page.locator("#energy")).hasText("4.21 kWh");
+    assertThat(page.locator("#power")).hasText("813 W");
+    assertThat(page.locator("#hours .chart-note")).isHidden();
+    assertThat(page.locator("#range .chart-note")).isHidden();
+    return page;
+  }
+
   private static Locator value(Page page, String where) {
     return page.locator(where + " data");
   }
@@ -100,6 +111,24 @@ class DashboardIT extends DashboardScenario {
   }
 
   @Test
+  void whatWasShownBeforeTheZoneWasKnownIsShownAnewInIt() {
+    api.hold("total_energy_today");
+    Page page = dashboard.open(Setup.wide());
+    page.locator("#hours-table").click();
+    Locator first = page.locator("#hours tbody th").first();
+    // 09:00 in UTC, a day ago: the browser is in New York, the household in Berlin.
+    assertThat(first).containsText("04:00–05:00");
+    assertThat(page.locator("#range-note")).containsText("27 Nov 2026, 04:3");
+    assertThat(page.locator("#alert-list time")).containsText("04:15");
+    api.forgetAsked();
+    api.release("total_energy_today");
+    assertThat(first).containsText("10:00–11:00");
+    assertThat(page.locator("#range-note")).containsText("27 Nov 2026, 10:3");
+    assertThat(page.locator("#alert-list time")).containsText("10:15");
+    assertThat(api.asked("hourly_trends_last_24h")).as("it was no poll that did it").isEmpty();
+  }
+
+  @Test
   void barsAreDrawnAndGapsLeftOpen() {
     Page page = dashboard.open(Setup.wide());
     page.locator("#hours canvas").waitFor();
@@ -143,6 +172,27 @@ class DashboardIT extends DashboardScenario {
   }
 
   @Test
+  void barsOfExportHaveItsColour() {
+    JsonObject today = CannedHousehold.today().put("energy_wh", -900.0).put("estimated_wh", -90.0);
+    today.getJsonObject("yesterday").put("energy_wh", -4000.0).put("until_same_time_wh", 500.0);
+    api.answer("total_energy_today", today);
+    Page page = dashboard.open(Setup.wide());
+    assertThat(page.locator("#energy")).hasText("−900 Wh");
+    List<?> colours =
+        (List<?>)
+            page.evaluate(
+                """
+                () => [...document.querySelectorAll("#against i")]
+                    .map(bar => getComputedStyle(bar))
+                    .map(({backgroundColor, backgroundImage}) => backgroundColor + backgroundImage)
+                    .map(paint => paint.includes("rgb(181, 115, 11)") ? "export" : "import")
+                """);
+    assertThat(colours.toArray())
+        .as("today: measured, estimated; yesterday: whole, until this time")
+        .containsExactly("export", "export", "export", "import");
+  }
+
+  @Test
   void aHouseholdWithoutReadingsIsToldAsSuch() {
     CannedHousehold.empty(api);
     Page page = dashboard.open(Setup.wide());
@@ -159,8 +209,7 @@ class DashboardIT extends DashboardScenario {
 
   @Test
   void newNumbersAppearWithoutReload() {
-    Page page = dashboard.open(Setup.wide());
-    assertThat(page.locator("#power")).hasText("813 W");
+    Page page = loaded();
     page.evaluate("() => { window.sameDocument = true; }");
     api.answer("device_status_summary", CannedHousehold.status(2400.0));
     page.clock().fastForward(STATUS_MILLIS);
@@ -173,8 +222,7 @@ class DashboardIT extends DashboardScenario {
 
   @Test
   void pollsAskOnlyForWhatHasChanged() {
-    Page page = dashboard.open(Setup.wide());
-    assertThat(page.locator("#energy")).hasText("4.21 kWh");
+    Page page = loaded();
     page.clock().fastForward(OTHERS_MILLIS);
     Awaitility.await()
         .untilAsserted(() -> assertThat(api.asked("total_energy_today")).hasSizeGreaterThan(1));
@@ -187,22 +235,15 @@ class DashboardIT extends DashboardScenario {
 
   @Test
   void nothingIsAskedWhileThePageIsHidden() {
-    Page page = dashboard.open(Setup.wide());
-    assertThat(page.locator("#power")).hasText("813 W");
-    String turn =
-        """
-        state => {
-          Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
-          document.dispatchEvent(new Event("visibilitychange"));
-        }
-        """;
-    page.evaluate(turn, "hidden");
+    Page page = loaded();
+    turn(page, "hidden");
     api.forgetAsked();
     page.clock().fastForward(10 * OTHERS_MILLIS);
-    assertThat(api.asked("device_status_summary")).isEmpty();
     api.answer("device_status_summary", CannedHousehold.status(99.0));
-    page.evaluate(turn, "visible");
+    turn(page, "visible");
     assertThat(page.locator("#power")).hasText("99 W");
+    // Whatever was asked before has arrived by now.
+    assertThat(api.asked("device_status_summary")).hasSize(1);
   }
 
   @Test
@@ -246,8 +287,7 @@ class DashboardIT extends DashboardScenario {
     "All, 1d, P9999D"
   })
   void presetsAskForTheWindowThatFits(String preset, String window, Duration span) {
-    Page page = dashboard.open(Setup.wide());
-    assertThat(page.locator("#range .chart-note")).isHidden();
+    Page page = loaded();
     api.forgetAsked();
     Locator button = page.locator("#presets").getByRole(AriaRole.BUTTON, named(preset));
     button.click();
@@ -257,7 +297,8 @@ class DashboardIT extends DashboardScenario {
     assertThat(asked.parameters()).containsEntry("window", window);
     Duration length = Duration.between(from(asked), to(asked));
     assertThat(length).isBetween(span, span.plusDays(1));
-    assertThat(Duration.between(Instant.now(), to(asked))).isLessThan(Duration.ofDays(1));
+    assertThat(to(asked))
+        .isBetween(CannedHousehold.NOW, CannedHousehold.NOW.plus(Duration.ofDays(1)));
   }
 
   private static Locator.GetByRoleOptions named(String name) {
@@ -280,17 +321,71 @@ class DashboardIT extends DashboardScenario {
 
   @Test
   void aFreeRangeIsInTheZoneOfTheHousehold() {
-    Page page = dashboard.open(Setup.wide());
-    assertThat(page.locator("#energy")).hasText("4.21 kWh");
+    Page page = loaded();
     api.forgetAsked();
-    page.locator("#from").fill("2026-03-28T00:00");
-    page.locator("#to").fill("2026-04-04T00:00");
-    page.locator("#span button").click();
+    choose(page, "2026-03-28T00:00", "2026-04-04T00:00");
     Asked asked = lastRange(page);
     assertThat(asked.parameters()).containsEntry("window", "1h");
     assertThat(from(asked)).isEqualTo(instant("2026-03-28T00:00"));
     assertThat(to(asked)).isEqualTo(instant("2026-04-04T00:00"));
     assertThat(page.locator("#presets [aria-pressed=true]")).hasCount(0);
+  }
+
+  /** Minutes are kept for 90 days before 27 November 2026, hours for ten years. */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-08-31T00:00, 2026-08-31T12:00, 1m",
+    "2026-08-28T00:00, 2026-08-28T12:00, 1h",
+    "2017-01-01T00:00, 2017-01-02T00:00, 1h",
+    "2016-11-01T00:00, 2016-11-02T00:00, 1d",
+    "2016-11-01T00:00, 2016-12-20T00:00, 1d"
+  })
+  void whatIsKeptNoLongerIsNotAskedFor(String from, String to, String window) {
+    Page page = loaded();
+    api.forgetAsked();
+    choose(page, from, to);
+    Asked asked = lastRange(page);
+    assertThat(asked.parameters()).containsEntry("window", window);
+    assertThat(from(asked)).isBetween(instant(from).minus(Duration.ofDays(1)), instant(from));
+    assertThat(to(asked)).isBetween(instant(to), instant(to).plus(Duration.ofDays(1)));
+    assertThat(page.locator("#range .chart-note")).isHidden();
+  }
+
+  @Test
+  void theLastLabelOfTheAxisIsWhole() {
+    Page page = loaded();
+    api.forgetAsked();
+    // Ends at midnight, where the axis has a label.
+    choose(page, "2026-11-20T00:00", "2026-11-27T00:00");
+    assertThat(page.locator("#range-note")).containsText("Energy of each hour");
+    page.locator("#range canvas").scrollIntoViewIfNeeded();
+    // Which columns of pixels right of the plot have something of the axis's labels.
+    List<?> columns =
+        (List<?>)
+            page.evaluate(
+                """
+                () => {
+                  const canvas = document.querySelector("#range canvas");
+                  const over = document.querySelector("#range .u-over");
+                  const ratio = canvas.width / canvas.clientWidth;
+                  const left = (over.offsetLeft + over.clientWidth) * ratio;
+                  const top = (over.offsetTop + over.clientHeight) * ratio;
+                  const width = canvas.width - left;
+                  const {data} = canvas.getContext("2d")
+                      .getImageData(left, top, width, canvas.height - top);
+                  const inked = Array(width).fill(false);
+                  data.forEach((value, i) => inked[(i >> 2) % width] ||= i % 4 === 3 && value > 0);
+                  return inked;
+                }
+                """);
+    assertThat(columns.contains(true)).as("half of the label").isTrue();
+    assertThat(columns.get(columns.size() - 1)).as("on the edge").isEqualTo(false);
+  }
+
+  private static void choose(Page page, String from, String to) {
+    page.locator("#from").fill(from);
+    page.locator("#to").fill(to);
+    page.locator("#span button").click();
   }
 
   private static Instant instant(String local) {
@@ -299,19 +394,18 @@ class DashboardIT extends DashboardScenario {
 
   @Test
   void aRangeThatEndsBeforeItBeginsIsRefusedInTheForm() {
-    Page page = dashboard.open(Setup.wide());
-    assertThat(page.locator("#energy")).hasText("4.21 kWh");
+    Page page = loaded();
     api.forgetAsked();
-    page.locator("#from").fill("2026-04-04T00:00");
-    page.locator("#to").fill("2026-03-28T00:00");
-    page.locator("#span button").click();
+    choose(page, "2026-04-04T00:00", "2026-03-28T00:00");
     assertThat(page.locator("#to:invalid")).hasCount(1);
-    assertThat(api.asked("rollups")).isEmpty();
+    choose(page, "2026-04-04T00:00", "2026-04-05T00:00");
+    assertThat(to(lastRange(page))).isEqualTo(instant("2026-04-05T00:00"));
+    assertThat(api.asked("rollups")).hasSize(1);
   }
 
   @Test
   void draggingZoomsIn() {
-    Page page = dashboard.open(Setup.wide());
+    Page page = loaded();
     Locator over = page.locator("#range .u-over");
     over.scrollIntoViewIfNeeded();
     BoundingBox box = over.boundingBox();

@@ -1,5 +1,6 @@
 package io.wattflow.services.analytics.http;
 
+import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,18 @@ abstract class DashboardScenario {
   void fill() {
     CannedHousehold.fill(api);
     api.forgetAsked();
+  }
+
+  /** Turns to another tab ("hidden"), and back ("visible"). */
+  static void turn(Page page, String state) {
+    page.evaluate(
+        """
+        state => {
+          Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
+          document.dispatchEvent(new Event("visibilitychange"));
+        }
+        """,
+        state);
   }
 
   @AfterEach
