@@ -73,7 +73,7 @@ public final class AnalyticsBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--devices",
-      defaultValue = "60000",
+      defaultValue = "20000",
       paramLabel = "<n>",
       description =
           "Devices that report them, about six of each user; one reading in 200 comes up to five"

@@ -15,8 +15,7 @@ import java.util.List;
  * comes, so repetition and disorder change nothing.
  */
 final class DeviceStatusStore implements AutoCloseable {
-  private static final LuaScript SCRIPT =
-      LuaScript.read(DeviceStatusStore.class, "keep-newer.lua");
+  private static final LuaScript SCRIPT = LuaScript.read(DeviceStatusStore.class, "keep-newer.lua");
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final LazyRedis redis;

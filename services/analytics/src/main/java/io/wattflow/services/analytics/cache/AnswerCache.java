@@ -73,15 +73,16 @@ public final class AnswerCache implements AutoCloseable {
   public CompletionStage<Served> get(AnswerKey key, AnswerLoader loader) {
     Entry entry = near.find(key);
     if (entry == null) {
-      return counted(flights.fly(key, loader, null));
+      return counted(flights.fly(key, loader, null, true));
     }
     long now = clock.millis();
     if (near.isFresh(entry, now)) {
       metrics.near();
       return CompletableFuture.completedFuture(entry.cached().served(now, Tier.L1));
     }
-    Flight flight = flights.fly(key, loader, entry.cached());
-    if (near.isHeard(entry, now) && entry.cached().isStale(now)) {
+    boolean showable = near.isHeard(entry, now) && entry.cached().isStale(now);
+    Flight flight = flights.fly(key, loader, entry.cached(), !showable);
+    if (showable) {
       metrics.stale();
       return CompletableFuture.completedFuture(entry.cached().servedStale(now, Tier.L1));
     }
@@ -130,7 +131,7 @@ public final class AnswerCache implements AutoCloseable {
     CompletableFuture<Served> served = new CompletableFuture<>();
     var unused =
         flights
-            .fly(key, loader, entry == null ? null : entry.cached())
+            .fly(key, loader, entry == null ? null : entry.cached(), false)
             .landed()
             .whenComplete(
                 (outcome, failure) -> {

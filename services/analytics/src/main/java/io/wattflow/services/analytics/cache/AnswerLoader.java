@@ -12,4 +12,12 @@ public interface AnswerLoader {
    * @throws StoreException if the store cannot answer
    */
   Loaded load(boolean afterEviction) throws StoreException;
+
+  /**
+   * As {@link #load}, for an answer that nobody waits for: it may take a moment longer, if that
+   * costs the store less.
+   */
+  default Loaded loadUnhurried(boolean afterEviction) throws StoreException {
+    return load(afterEviction);
+  }
 }

@@ -6,7 +6,8 @@ import java.time.Duration;
  * Sizes and times of an {@link AnswerCache}.
  *
  * @param nearBytes how much the answers in this process may weigh together
- * @param threads that ask Redis, and as many that ask the store
+ * @param threads that ask Redis
+ * @param loaders threads that ask the store; most of them wait until it is asked for several
  * @param queued questions that may wait for one of either; more are refused
  * @param staleWindow how long an answer may be shown after it was fresh, at most; never longer than
  *     it was fresh
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record CacheSettings(
     long nearBytes,
     int threads,
+    int loaders,
     int queued,
     Duration staleWindow,
     Duration lease,
@@ -24,9 +26,9 @@ public record CacheSettings(
     Duration redisTimeout) {
 
   public CacheSettings {
-    if (nearBytes < 0 || threads < 1 || queued < 1) {
+    if (nearBytes < 0 || threads < 1 || loaders < 1 || queued < 1) {
       throw new IllegalArgumentException(
-          "nearBytes must not be negative, threads and queued must be positive");
+          "nearBytes must not be negative, threads, loaders and queued must be positive");
     }
     if (staleWindow.isNegative() || !positive(lease) || !positive(patience)) {
       throw new IllegalArgumentException(
@@ -41,11 +43,12 @@ public record CacheSettings(
     return duration.toMillis() > 0;
   }
 
-  /** 64 MiB, 24 threads, 1,000 waiting, an hour stale, leases of 5 s, 3 s of patience, 1 s. */
+  /** 64 MiB, 24 threads, 96 loaders, 1,000 waiting, an hour stale, leases of 5 s, 3 s of patience, 1 s. */
   public static CacheSettings defaults() {
     return new CacheSettings(
         64L << 20,
         24,
+        96,
         1_000,
         Duration.ofHours(1),
         Duration.ofSeconds(5),
@@ -55,18 +58,18 @@ public record CacheSettings(
 
   /** With another size of the answers in this process. */
   public CacheSettings withNearBytes(long bytes) {
-    return new CacheSettings(bytes, threads, queued, staleWindow, lease, patience, redisTimeout);
+    return new CacheSettings(bytes, threads, loaders, queued, staleWindow, lease, patience, redisTimeout);
   }
 
   /** With other threads, and another number of requests that may wait for one. */
   CacheSettings withThreads(int number, int waiting) {
     return new CacheSettings(
-        nearBytes, number, waiting, staleWindow, lease, patience, redisTimeout);
+        nearBytes, number, number, waiting, staleWindow, lease, patience, redisTimeout);
   }
 
   /** With other times of a load. */
   CacheSettings withLease(Duration leased, Duration patient) {
     return new CacheSettings(
-        nearBytes, threads, queued, staleWindow, leased, patient, redisTimeout);
+        nearBytes, threads, loaders, queued, staleWindow, leased, patient, redisTimeout);
   }
 }

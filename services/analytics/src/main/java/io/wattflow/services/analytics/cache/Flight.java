@@ -22,6 +22,7 @@ final class Flight {
 
   private volatile CompletableFuture<@Nullable Void> wake = new CompletableFuture<>();
   private volatile boolean overtaken;
+  private volatile boolean awaited;
   private @Nullable Outcome stale;
   private boolean leased;
   private long impatientAt;
@@ -73,6 +74,16 @@ final class Flight {
 
   CompletableFuture<Outcome> landed() {
     return landed;
+  }
+
+  /** Somebody has nothing to look at until it lands. */
+  void await() {
+    awaited = true;
+  }
+
+  /** Whether somebody waits, who has not even been shown a stale answer. */
+  boolean isAwaited() {
+    return awaited && !shown.isDone();
   }
 
   /** Shows what Redis had; a fresh one is on its way. */

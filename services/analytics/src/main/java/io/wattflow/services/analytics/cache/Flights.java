@@ -77,19 +77,19 @@ final class Flights implements AutoCloseable {
     this.shared = shared;
     this.metrics = metrics;
     this.clock = clock;
-    this.lookers = threads("answers-look-", settings);
-    this.loaders = threads("answers-load-", settings);
+    this.lookers = threads("answers-look-", settings.threads(), settings.queued());
+    this.loaders = threads("answers-load-", settings.loaders(), settings.queued());
   }
 
-  private static ThreadPoolExecutor threads(String name, CacheSettings settings) {
+  private static ThreadPoolExecutor threads(String name, int most, int queued) {
     AtomicLong number = new AtomicLong();
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            settings.threads(),
-            settings.threads(),
+            most,
+            most,
             30,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(settings.queued()),
+            new ArrayBlockingQueue<>(queued),
             task -> {
               Thread thread = new Thread(task, name + number.incrementAndGet());
               thread.setDaemon(true);
@@ -103,14 +103,15 @@ final class Flights implements AutoCloseable {
    * The flight that fetches an answer; a new one if there is none. Never waits.
    *
    * @param stale what may be shown if no fresh one can be had; null: nothing
+   * @param awaited whether somebody waits for it
    */
-  Flight fly(AnswerKey key, AnswerLoader loader, @Nullable CachedAnswer stale) {
-    Flight running = flights.get(key);
-    if (running != null) {
-      return running;
-    }
+  Flight fly(AnswerKey key, AnswerLoader loader, @Nullable CachedAnswer stale, boolean awaited) {
     Flight flight = new Flight(key, loader, instance + '-' + number.incrementAndGet(), stale);
-    running = flights.putIfAbsent(key, flight);
+    Flight running = flights.putIfAbsent(key, flight);
+    Flight answering = running == null ? flight : running;
+    if (awaited) {
+      answering.await();
+    }
     if (running != null) {
       return running;
     }
@@ -273,7 +274,9 @@ final class Flights implements AutoCloseable {
 
   private Loaded ask(Flight flight, boolean afterEviction) throws StoreException {
     long begun = System.nanoTime();
-    Loaded loaded = flight.loader().load(afterEviction);
+    AnswerLoader loader = flight.loader();
+    Loaded loaded =
+        flight.isAwaited() ? loader.load(afterEviction) : loader.loadUnhurried(afterEviction);
     metrics.loaded(System.nanoTime() - begun);
     return loaded;
   }

@@ -32,6 +32,9 @@ public final class ClusterStore implements Store {
   /** Of one statement: its cost is then that of its rows, and it still takes a moment only. */
   private static final int MOST_USERS = 32;
 
+  /** Of those for whom nobody waits. */
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
   /** Statements of one kind; with fewer, more users share one, and each waits longer. */
   private static final int SIDE_BY_SIDE_OF_A_KIND = 2;
 
@@ -104,11 +107,46 @@ public final class ClusterStore implements Store {
   @Override
   public <T> Optional<T> ask(long userId, Freshness freshness, SharedQuestion<T> question)
       throws StoreException {
+    return askTogether(userId, freshness, question, Duration.ZERO);
+  }
+
+  private <T> Optional<T> askTogether(
+      long userId, Freshness freshness, SharedQuestion<T> question, Duration patience)
+      throws StoreException {
     Shard shard = shards.get(layout.shardOf(userId));
     return gatherings.ask(
         new Gathering(shard.number(), freshness, question),
         userId,
+        patience,
         users -> ask(shard, freshness, connection -> question.ask(connection, users)));
+  }
+
+  @Override
+  public Store unhurried() {
+    return new Unhurried();
+  }
+
+  private final class Unhurried implements Store {
+    @Override
+    public <T> T ask(long userId, Freshness freshness, Question<T> question) throws StoreException {
+      return ClusterStore.this.ask(userId, freshness, question);
+    }
+
+    @Override
+    public <T> Optional<T> ask(long userId, Freshness freshness, SharedQuestion<T> question)
+        throws StoreException {
+      return askTogether(userId, freshness, question, PATIENCE);
+    }
+
+    @Override
+    public Store unhurried() {
+      return this;
+    }
+
+    @Override
+    public void close() {
+      ClusterStore.this.close();
+    }
   }
 
   private static <T> T ask(Shard shard, Freshness freshness, Question<T> question)

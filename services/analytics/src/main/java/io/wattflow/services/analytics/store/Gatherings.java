@@ -1,5 +1,6 @@
 package io.wattflow.services.analytics.store;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
- * Lets those who ask the same of different users be asked for together. Nobody waits for company:
- * who comes first asks at once and alone, and those who come while that is under way are the next
- * group. So a group grows with the load, and costs nothing without one.
+ * Lets those who ask the same of different users be asked for together. Who is in a hurry does not
+ * wait for company: he asks at once, for all who are there, and those who come while as many
+ * groups as may be are under way are the next one. So a group grows with the load, and costs
+ * nothing without one. Who has patience waits for others first.
  *
  * <p>A group is made up when its asking begins, so an answer holds what was visible when its user
  * came. Thread-safe; whoever asks waits, and the first of a group asks for all of it.
@@ -44,14 +50,20 @@ final class Gatherings {
 
   private static final class Guest {
     final long userId;
+    final long impatientAt;
 
     /** Those for whom this guest is to ask; nobody if he has an answer. */
     final CompletableFuture<List<Guest>> turn = new CompletableFuture<>();
 
     final CompletableFuture<Optional<Object>> answer = new CompletableFuture<>();
 
-    Guest(long userId) {
+    Guest(long userId, Duration patience) {
       this.userId = userId;
+      this.impatientAt = System.nanoTime() + patience.toNanos();
+    }
+
+    boolean isPatient() {
+      return System.nanoTime() - impatientAt < 0;
     }
   }
 
@@ -70,16 +82,16 @@ final class Gatherings {
    * Asks about one user, perhaps together with others.
    *
    * @param question equal for those who may be asked for together, and their askers do the same
+   * @param patience how long the user may wait for others; zero: not at all
    * @return empty if the answer has nothing of the user
    * @throws StoreException what the asker threw, of whoever of the group has asked
    */
   @SuppressWarnings("unchecked") // Equal questions have answers of one type.
-  <T> Optional<T> ask(Object question, long userId, Asker<T> asker) throws StoreException {
-    Guest guest = new Guest(userId);
-    List<Guest> group = enter(question, guest);
-    if (group.isEmpty()) {
-      group = guest.turn.join();
-    }
+  <T> Optional<T> ask(Object question, long userId, Duration patience, Asker<T> asker)
+      throws StoreException {
+    Guest guest = new Guest(userId, patience);
+    enter(question, guest);
+    List<Guest> group = turnOf(guest, question, patience);
     if (!group.isEmpty()) {
       try {
         askFor(group, asker);
@@ -90,35 +102,50 @@ final class Gatherings {
     return (Optional<T>) answerOf(guest);
   }
 
-  private List<Guest> enter(Object question, Guest guest) {
+  private void enter(Object question, Guest guest) {
+    change(question, gathering -> gathering.waiting.add(guest));
+  }
+
+  private List<Guest> turnOf(Guest guest, Object question, Duration patience) {
+    if (!patience.isZero()) {
+      try {
+        return guest.turn.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        change(question, gathering -> {});
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a turn never fails", e);
+      }
+    }
+    return guest.turn.join();
+  }
+
+  private void leave(Object question) {
+    change(question, gathering -> gathering.underWay--);
+  }
+
+  /** Makes a change, after which a group may be complete; its first guest asks for it. */
+  private void change(Object question, Consumer<Gathering> change) {
     List<Guest> group = new ArrayList<>();
     gatherings.compute(
         question,
         (same, known) -> {
           Gathering gathering = known == null ? new Gathering() : known;
-          gathering.waiting.add(guest);
+          change.accept(gathering);
           begin(gathering, group);
-          return gathering;
+          return gathering.underWay == 0 && gathering.waiting.isEmpty() ? null : gathering;
         });
-    return group;
-  }
-
-  private void leave(Object question) {
-    List<Guest> next = new ArrayList<>();
-    gatherings.computeIfPresent(
-        question,
-        (same, gathering) -> {
-          gathering.underWay--;
-          begin(gathering, next);
-          return gathering.underWay == 0 ? null : gathering;
-        });
-    if (!next.isEmpty()) {
-      next.get(0).turn.complete(next);
+    if (!group.isEmpty()) {
+      group.get(0).turn.complete(group);
     }
   }
 
   private void begin(Gathering gathering, List<Guest> group) {
-    if (gathering.underWay == sideBySide) {
+    boolean wanted =
+        gathering.waiting.size() >= mostUsers
+            || gathering.waiting.stream().anyMatch(guest -> !guest.isPatient());
+    if (!wanted || gathering.underWay == sideBySide) {
       return;
     }
     for (Guest guest = gathering.waiting.poll(); guest != null; guest = gathering.waiting.poll()) {
@@ -127,9 +154,7 @@ final class Gatherings {
         break;
       }
     }
-    if (!group.isEmpty()) {
-      gathering.underWay++;
-    }
+    gathering.underWay++;
   }
 
   private static <T> void askFor(List<Guest> group, Asker<T> asker) {

@@ -56,6 +56,12 @@ public interface Store extends AutoCloseable {
   <T> Optional<T> ask(long userId, Freshness freshness, SharedQuestion<T> question)
       throws StoreException;
 
+  /**
+   * The same store for answers that nobody waits for: questions of the second kind wait some tenths
+   * of a second for others with which they can be asked together.
+   */
+  Store unhurried();
+
   @Override
   void close();
 }

@@ -20,9 +20,9 @@ public record WarmingSettings(
     }
   }
 
-  /** Every minute, 10,000 users, 4 at a time; slow is a second. */
+  /** Every minute, 10,000 users, 24 at a time; slow is a second. */
   public static WarmingSettings defaults() {
     return new WarmingSettings(
-        Duration.ofMinutes(1), 10_000, 4, Duration.ofSeconds(1), Duration.ofSeconds(30));
+        Duration.ofMinutes(1), 10_000, 24, Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 }

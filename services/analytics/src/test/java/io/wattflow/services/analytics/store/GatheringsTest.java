@@ -44,12 +44,16 @@ class GatheringsTest {
   }
 
   private CompletableFuture<Optional<String>> ask(Object question, long user) {
+    return ask(question, user, Duration.ZERO);
+  }
+
+  private CompletableFuture<Optional<String>> ask(Object question, long user, Duration patience) {
     CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
     threads.execute(
         () -> {
           waiting.incrementAndGet();
           try {
-            answer.complete(gatherings.ask(question, user, this::answer));
+            answer.complete(gatherings.ask(question, user, patience, this::answer));
           } catch (StoreException | RuntimeException e) {
             answer.completeExceptionally(e);
           } finally {
@@ -108,6 +112,38 @@ class GatheringsTest {
   }
 
   @Test
+  void whoHasPatienceIsAskedForWithTheNextWhoHasNone() throws Exception {
+    mayAnswer.release(10);
+    Duration minute = Duration.ofMinutes(1);
+    List<CompletableFuture<Optional<String>>> patient =
+        List.of(ask("hours", 1, minute), ask("hours", 2, minute));
+    awaitAsked(0, 2);
+    assertThat(ask("hours", 3).get()).contains("of 3");
+    assertThat(patient.get(0).get()).contains("of 1");
+    assertThat(patient.get(1).get()).contains("of 2");
+    assertThat(asked).hasSize(1);
+
+    // A whole group has nobody to wait for.
+    await().until(() -> waiting.get() == 0);
+    for (long user = 1; user <= MOST; user++) {
+      patient = List.of(ask("hours", user, minute));
+    }
+    assertThat(patient.get(0).get()).contains("of " + MOST);
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void patienceEnds() throws Exception {
+    mayAnswer.release();
+    List<CompletableFuture<Optional<String>>> answers =
+        List.of(
+            ask("hours", 1, Duration.ofMillis(500)), ask("hours", 2, Duration.ofMinutes(1)));
+    assertThat(answers.get(0).get()).contains("of 1");
+    assertThat(answers.get(1).get()).contains("of 2");
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void aFailureIsToldToEachOfTheGroupAndTheNextOneIsAsked() throws Exception {
     List<CompletableFuture<Optional<String>>> answers = new ArrayList<>();
     Semaphore mayFail = new Semaphore(0);
@@ -125,7 +161,7 @@ class GatheringsTest {
           () -> {
             waiting.incrementAndGet();
             try {
-              answer.complete(gatherings.ask("hours", user, failing));
+              answer.complete(gatherings.ask("hours", user, Duration.ZERO, failing));
             } catch (StoreException | RuntimeException e) {
               answer.completeExceptionally(e);
             }

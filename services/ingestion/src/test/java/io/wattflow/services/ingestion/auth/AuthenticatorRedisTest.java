@@ -151,8 +151,7 @@ class AuthenticatorRedisTest {
   void aRedisThatTakesConnectionsAndSaysNothingIsAway() throws Exception {
     try (ServerSocket silent = silent();
         Authenticator waiting =
-            Authenticator.keys(
-                RedisApiKeyStore.at("redis://127.0.0.1:" + silent.getLocalPort()))) {
+            Authenticator.keys(RedisApiKeyStore.at("redis://127.0.0.1:" + silent.getLocalPort()))) {
       assertThat(
               waiting
                   .authenticate(null, ApiKeyToken.generate().reveal(), () -> "")

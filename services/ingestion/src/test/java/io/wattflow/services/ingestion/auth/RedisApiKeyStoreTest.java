@@ -93,8 +93,7 @@ class RedisApiKeyStoreTest extends ApiKeyStoreContract {
   @Test
   void aRedisThatIsAwayIsAnErrorWithItsAddressAndThePasswordIsNone() {
     // Port 1 is the one where nobody ever listens.
-    try (ApiKeyStore nowhere =
-        RedisApiKeyStore.at("redis://user:hidden@127.0.0.1:1/2")) {
+    try (ApiKeyStore nowhere = RedisApiKeyStore.at("redis://user:hidden@127.0.0.1:1/2")) {
       assertThat(nowhere.find("aaaaaaaaaaaa"))
           .failsWithin(5, TimeUnit.SECONDS)
           .withThrowableThat()
