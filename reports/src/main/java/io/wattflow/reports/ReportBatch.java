@@ -1,6 +1,5 @@
 package io.wattflow.reports;
 
-import io.wattflow.cache.Change;
 import io.wattflow.cache.Changes;
 import io.wattflow.core.calendar.LocalPeriod;
 import io.wattflow.core.calendar.PeriodKind;
@@ -21,9 +20,10 @@ import io.wattflow.reports.store.ReportTable;
 import io.wattflow.reports.store.RollupStore;
 import io.wattflow.reports.store.SeriesCursor;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 /** The reports of some users: reads, computes, compares, and writes in the end. */
 final class ReportBatch {
   private static final int HOURS_OF_DAY = 24;
+  private static final long MILLIS_OF_DAY = 86_400_000;
 
   private final ReportDatabase database;
   private final ReportCaches caches;
@@ -130,11 +131,7 @@ final class ReportBatch {
             summary.add(table, verdict);
             if (verdict.isWritten()) {
               waiting.rows.add(new Written(row, verdict.generation(row, before)));
-              changed(table, series, row.period().from(), row.period().to());
-              if (before != null) {
-                // Another zone may have begun it at another instant.
-                changed(table, before);
-              }
+              changed(table, series, row.period().start());
             }
           }
           Set<LocalDate> starts =
@@ -152,20 +149,16 @@ final class ReportBatch {
   private void withdraw(ReportTable table, Pending waiting, StoredRow row) {
     summary.add(table, Verdict.WITHDRAWN);
     waiting.withdrawn.add(row);
-    changed(table, row);
+    changed(table, row.series(), row.periodStart());
   }
 
-  private void changed(ReportTable table, StoredRow row) {
-    changed(
-        table, row.series(), Instant.ofEpochSecond(row.from()), Instant.ofEpochSecond(row.to()));
-  }
-
-  private void changed(ReportTable table, Series series, Instant from, Instant to) {
-    long start = from.toEpochMilli();
-    // One ms is this period and none else; the next begins where it ends.
+  private void changed(ReportTable table, Series series, LocalDate start) {
+    LocalDate second = start.plusDays(1);
+    LocalDate end = LocalPeriod.of(table.kind(), start, ZoneOffset.UTC).end();
+    // Its first date is this period and none else; the next begins where it ends.
     changes.add(
-        new Change(table.table(), series.userId(), series.deviceId(), start, start + 1),
-        Math.max(0, to.toEpochMilli() - start - 1));
+        table.rows(series.userId(), series.deviceId(), start, second),
+        ChronoUnit.DAYS.between(second, end) * MILLIS_OF_DAY);
   }
 
   /** The rows of series of which no hours are left at all. */

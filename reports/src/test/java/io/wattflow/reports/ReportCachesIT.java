@@ -117,11 +117,7 @@ class ReportCachesIT {
   }
 
   private void answer(String name, ReportTable table, LocalDate first, LocalDate behind) {
-    store(name, new Change(table.table(), 1, METER.deviceId(), millis(first), millis(behind)));
-  }
-
-  private static long millis(LocalDate date) {
-    return date.atStartOfDay(KOLKATA).toInstant().toEpochMilli();
+    store(name, table.rows(1, METER.deviceId(), first, behind));
   }
 
   private void store(String name, Change dependency) {

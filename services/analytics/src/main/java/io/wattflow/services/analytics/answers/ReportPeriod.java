@@ -1,5 +1,6 @@
 package io.wattflow.services.analytics.answers;
 
+import io.wattflow.reports.store.ReportTable;
 import io.wattflow.services.analytics.cache.CacheClass;
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,17 +9,17 @@ import java.util.Optional;
 /** The kinds of report. */
 public enum ReportPeriod {
   /** Local days. */
-  DAILY("energy_local_day", "report_daily", CacheClass.DAILY),
+  DAILY("energy_local_day", ReportTable.DAILY, CacheClass.DAILY),
   /** Local months. */
-  MONTHLY("energy_local_month", "report_monthly", CacheClass.HISTORICAL),
+  MONTHLY("energy_local_month", ReportTable.MONTHLY, CacheClass.HISTORICAL),
   /** Local years. */
-  YEARLY("energy_local_year", "report_yearly", CacheClass.HISTORICAL);
+  YEARLY("energy_local_year", ReportTable.YEARLY, CacheClass.HISTORICAL);
 
   private final String view;
-  private final String table;
+  private final ReportTable table;
   private final CacheClass cacheClass;
 
-  ReportPeriod(String view, String table, CacheClass cacheClass) {
+  ReportPeriod(String view, ReportTable table, CacheClass cacheClass) {
     this.view = view;
     this.table = table;
     this.cacheClass = cacheClass;
@@ -38,7 +39,7 @@ public enum ReportPeriod {
     return view;
   }
 
-  String table() {
+  ReportTable table() {
     return table;
   }
 

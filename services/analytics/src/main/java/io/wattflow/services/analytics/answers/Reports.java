@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,17 +76,9 @@ public record Reports(
     return date.isBefore(FIRST) ? FIRST : date.isAfter(LAST) ? LAST : date;
   }
 
-  /**
-   * Reports are named by local dates, which have no instants without a zone: their rows stand at
-   * their dates' midnights in UTC. An empty device stands for all of them.
-   */
+  /** An empty device stands for all of them. */
   private Change rows(String device) {
-    return new Change(
-        period.table(),
-        userId,
-        device,
-        ofColumn(from).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(),
-        ofColumn(to).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+    return period.table().rows(userId, device, ofColumn(from), ofColumn(to).plusDays(1));
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.

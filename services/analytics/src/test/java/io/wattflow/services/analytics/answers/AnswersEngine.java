@@ -2,6 +2,7 @@ package io.wattflow.services.analytics.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wattflow.reports.store.ReportDatabase;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.store.ClusterLayout;
@@ -50,6 +51,15 @@ final class AnswersEngine implements AutoCloseable {
 
   void execute(String sql) throws SQLException {
     engine.post(DATABASE, sql);
+  }
+
+  ClusterStore store() {
+    return store;
+  }
+
+  /** The same database, for those who write reports. */
+  ReportDatabase reports() {
+    return new ReportDatabase(ClickHouseUrl.parse(engine.url()), DATABASE);
   }
 
   Loaded load(Inquiry inquiry, Instant now) {
