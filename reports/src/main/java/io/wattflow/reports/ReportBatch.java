@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** The reports of some users: reads, computes, compares, and writes in the end. */
 final class ReportBatch {
@@ -195,10 +196,27 @@ final class ReportBatch {
     if (request.dryRun()) {
       return;
     }
-    for (Map.Entry<ReportTable, Pending> entry : pending.entrySet()) {
-      Pending waiting = entry.getValue();
-      new ReportStore(database, entry.getKey()).write(waiting.rows, waiting.withdrawn);
+    try {
+      for (Map.Entry<ReportTable, Pending> entry : pending.entrySet()) {
+        Pending waiting = entry.getValue();
+        new ReportStore(database, entry.getKey()).write(waiting.rows, waiting.withdrawn);
+      }
+    } catch (SQLException | RuntimeException e) {
+      evictAfter(e);
+      throw e;
     }
     caches.evict(changes);
+  }
+
+  /**
+   * Rows that are visible by now will be unchanged for the next run, which would tell nobody of
+   * them. Of which ones are not, nobody knows; those are told of once more when they are written.
+   */
+  private void evictAfter(Exception failure) {
+    try {
+      caches.evict(changes);
+    } catch (JedisException e) {
+      failure.addSuppressed(e);
+    }
   }
 }

@@ -42,7 +42,7 @@ public final class Reports {
    *
    * @param observer is told how far it is
    * @throws SQLException if the server does not answer or a table is missing; what was written by
-   *     then stays, and is right
+   *     then stays, is right, and the caches have heard of it
    * @throws redis.clients.jedis.exceptions.JedisException if rows are written and the Redis of the
    *     caches has gone since
    * @throws ExpiredHoursException if reports are to be replaced whose hours are not all there;

@@ -14,6 +14,7 @@ import io.wattflow.reports.compute.Target;
 import io.wattflow.reports.store.ReportDatabase;
 import io.wattflow.reports.store.ReportTable;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -88,6 +89,25 @@ class ReportCachesIT {
   }
 
   @Test
+  void whatIsWrittenIsEvictedThoughTheNextTableFails() throws Exception {
+    ReportDatabase database = ENGINE.create("half");
+    SyntheticRollups rollups = new SyntheticRollups(9);
+    Series plug = new Series(2, METER.deviceId(), "PLUG");
+    Instant third = Instant.parse("2026-05-03T00:00:00Z");
+    rollups.add(plug, third, third.plus(Duration.ofDays(3)), 0, true);
+    rollups.write(ENGINE, database);
+    redis.zadd(CacheKeys.WATCHED, System.currentTimeMillis() + 600_000, "2");
+    LocalDate fourth = LocalDate.parse("2026-05-04");
+    store(2, "4 May", ReportTable.DAILY.rows(2, plug.deviceId(), fourth, fourth.plusDays(1)));
+    ENGINE.execute(database, "ALTER TABLE report_monthly ADD CONSTRAINT nothing CHECK user_id = 0");
+
+    assertThatThrownBy(() -> run(database, false)).isInstanceOf(SQLException.class);
+
+    assertThat(ENGINE.query(database, "SELECT count() > 0 FROM report_daily")).containsExactly("1");
+    assertThat(redis.hkeys(CacheKeys.answers(2))).isEmpty();
+  }
+
+  @Test
   void aRedisThatWasAskedForHasToBeThereAndOneThatWasNotDoesNot() throws Exception {
     RedisAddress nowhere = RedisAddress.parse("redis://127.0.0.1:1");
     assertThatThrownBy(() -> ReportCaches.of(nowhere)).isInstanceOf(JedisException.class);
@@ -113,16 +133,16 @@ class ReportCachesIT {
     answer("6 May", ReportTable.DAILY, fourth.plusDays(2), fourth.plusDays(3));
     answer("May", ReportTable.MONTHLY, fourth.withDayOfMonth(1), fourth.withDayOfMonth(31));
     answer("2026", ReportTable.YEARLY, fourth.withDayOfYear(1), fourth.withDayOfYear(2));
-    store("hours", new Change("rollup_1h", 1, "", 0, Long.MAX_VALUE));
+    store(1, "hours", new Change("rollup_1h", 1, "", 0, Long.MAX_VALUE));
   }
 
   private void answer(String name, ReportTable table, LocalDate first, LocalDate behind) {
-    store(name, table.rows(1, METER.deviceId(), first, behind));
+    store(1, name, table.rows(1, METER.deviceId(), first, behind));
   }
 
-  private void store(String name, Change dependency) {
-    redis.set(CacheKeys.answer(1, name), "answer");
-    redis.hset(CacheKeys.answers(1), name, ChangeLines.write(List.of(dependency)));
+  private void store(long user, String name, Change dependency) {
+    redis.set(CacheKeys.answer(user, name), "answer");
+    redis.hset(CacheKeys.answers(user), name, ChangeLines.write(List.of(dependency)));
   }
 
   private void run(ReportDatabase database, boolean dryRun) throws Exception {
