@@ -2,6 +2,7 @@ package io.wattflow.cache;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ import java.util.List;
  */
 public final class ChangeLines {
   private static final int FIELDS = 5;
+
+  /** Length of a percent sign and its two digits. */
+  private static final int ESCAPED = 3;
 
   private ChangeLines() {}
 
@@ -75,8 +79,11 @@ public final class ChangeLines {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '%') {
-        deviceId.append((char) Integer.parseInt(text, i + 1, i + 3, 16));
-        i += 2;
+        if (i + ESCAPED > text.length()) {
+          throw new IllegalArgumentException("not a device: " + text);
+        }
+        deviceId.append((char) HexFormat.fromHexDigits(text, i + 1, i + ESCAPED));
+        i += ESCAPED - 1;
       } else {
         deviceId.append(c);
       }

@@ -20,6 +20,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>A channel loses what nobody hears, so a listener is told when messages are heard and when they
  * are not. A connection that says nothing is noticed too: it is asked every second for a sign of
  * life. One that is lost is made again, at first at once and then every two seconds.
+ *
+ * <p>So is one whose listener has thrown: what it was told may have been lost, and it hears of that
+ * as it hears of a lost connection.
  */
 public final class ChannelSubscriber implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelSubscriber.class);
@@ -29,7 +32,10 @@ public final class ChannelSubscriber implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  /** Who is told; on the listening thread, one call after the other. */
+  /**
+   * Who is told; on the listening thread, one call after the other. What it throws unchecked is
+   * logged, and ends the subscription, which is made again.
+   */
   public interface Listener {
     /** Messages are heard from now on; earlier ones may have been missed. */
     void heard();
@@ -111,12 +117,16 @@ public final class ChannelSubscriber implements AutoCloseable {
         redis.subscribe(current, channels.toArray(String[]::new));
       } catch (JedisException e) {
         reason = String.valueOf(e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.error("{}: {} could not be taken in", address, what, e);
+        reason = "a message could not be taken in: " + e;
+        current.faulty = true;
       } finally {
-        // Also if this thread ends by a fault of ours: then nothing is heard any more.
+        // Also if this thread ends by an error: then nothing is heard any more.
         subscription = null;
         current.end(reason);
       }
-      pause = current.lastHeard > 0 ? FIRST_PAUSE : longer(pause);
+      pause = current.lastHeard > 0 && !current.faulty ? FIRST_PAUSE : longer(pause);
       if (isClosedAfter(pause)) {
         return;
       }
@@ -146,6 +156,9 @@ public final class ChannelSubscriber implements AutoCloseable {
       } catch (JedisException e) {
         // Whoever reads from the connection will notice as well.
         LOG.debug("{} cannot be asked for a sign of life: {}", address, e.getMessage());
+      } catch (RuntimeException e) {
+        // Thrown out of here, it would end all later signs.
+        LOG.error("{} cannot be asked for a sign of life", address, e);
       }
     }
   }
@@ -168,6 +181,7 @@ public final class ChannelSubscriber implements AutoCloseable {
     // In epoch ms; 0: never.
     private volatile long lastHeard;
     private boolean complete;
+    private boolean faulty;
 
     @Override
     public void onSubscribe(String channel, int subscribedChannels) {
@@ -190,7 +204,12 @@ public final class ChannelSubscriber implements AutoCloseable {
     void end(String reason) {
       trouble = reason;
       if (complete) {
-        listener.unheard(lastHeard);
+        try {
+          listener.unheard(lastHeard);
+        } catch (RuntimeException e) {
+          LOG.error("{}: whoever hears {} has failed", address, what, e);
+          faulty = true;
+        }
         if (closed.getCount() > 0) {
           LOG.warn("{}: {} are not heard any more: {}", address, what, reason);
         }
