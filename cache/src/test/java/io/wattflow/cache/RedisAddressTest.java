@@ -3,12 +3,9 @@ package io.wattflow.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import redis.clients.jedis.exceptions.JedisException;
 
 class RedisAddressTest {
   @ParameterizedTest
@@ -48,14 +45,5 @@ class RedisAddressTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(RedisAddress.RULE)
         .hasNoCause();
-  }
-
-  @Test
-  void aClusterNeedsNobodyUntilItIsUsed() {
-    try (LazyRedis redis =
-        new LazyRedis(
-            RedisAddress.parse("redis-cluster://127.0.0.1:1"), 1, Duration.ofSeconds(1))) {
-      assertThatThrownBy(redis::get).isInstanceOf(JedisException.class);
-    }
   }
 }
