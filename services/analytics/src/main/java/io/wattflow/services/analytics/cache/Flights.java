@@ -291,9 +291,11 @@ final class Flights implements AutoCloseable {
     boolean negative = loaded.answer().negative();
     Duration fresh = negative ? NEGATIVE : loaded.cacheClass().timeToLive();
     Duration stale = negative ? Duration.ZERO : shorter(fresh, settings.staleWindow());
-    long freshUntil =
-        Math.max(begun, Math.min(begun + fresh.toMillis(), loaded.freshUntil().toEpochMilli()));
-    return CachedAnswer.of(loaded.answer(), begun, freshUntil, freshUntil + stale.toMillis());
+    // One that is over already is for those who wait for it.
+    long validUntil = Math.max(begun, loaded.validUntil().toEpochMilli());
+    long freshUntil = Math.min(begun + fresh.toMillis(), validUntil);
+    long staleUntil = Math.min(freshUntil + stale.toMillis(), validUntil);
+    return CachedAnswer.of(loaded.answer(), begun, freshUntil, staleUntil);
   }
 
   private Duration longestLife() {

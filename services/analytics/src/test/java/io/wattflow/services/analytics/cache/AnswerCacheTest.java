@@ -137,21 +137,64 @@ class AnswerCacheTest {
     await().until(() -> rows.loads() == 2);
   }
 
+  /** Loads rows that tell of a day which ends at an instant. */
+  private static AnswerLoader until(Instant midnight, Rows rows) {
+    return afterEviction -> {
+      Loaded loaded = rows.load(afterEviction);
+      return new Loaded(loaded.answer(), loaded.cacheClass(), loaded.dependencies(), midnight);
+    };
+  }
+
   @Test
-  void whatTellsOfTodayIsNotFreshTomorrow() throws Exception {
+  void whatTellsOfTodayIsNotShownTomorrow() throws Exception {
     Rows rows = rows(CacheClass.HOURLY);
     Instant midnight = bench.clock.instant().plus(MOMENT.multipliedBy(2));
-    AnswerLoader today =
-        afterEviction -> {
-          Loaded loaded = rows.load(afterEviction);
-          return new Loaded(loaded.answer(), loaded.cacheClass(), loaded.dependencies(), midnight);
-        };
-    assertThat(served(cache.get(key, today)).freshFor()).isEqualTo(MOMENT.multipliedBy(2));
+    AnswerCache other = bench.open();
+    Served first = served(cache.get(key, until(midnight, rows)));
+    assertThat(first.freshFor()).isEqualTo(MOMENT.multipliedBy(2));
+    assertThat(first.staleFor()).isZero();
+    bench.clock.advance(MOMENT);
+    assertThat(served(cache.get(key, until(midnight, rows))).tier()).isEqualTo(Tier.L1);
+    rows.become("tomorrow");
 
-    bench.clock.advance(MOMENT.multipliedBy(2));
+    bench.clock.advance(MOMENT);
 
-    assertThat(served(cache.get(key, today)).freshFor()).isZero();
-    await().until(() -> rows.loads() == 2);
+    Instant next = midnight.plus(Duration.ofDays(1));
+    Served tomorrow = served(cache.get(key, until(next, rows)));
+    assertThat(text(tomorrow)).isEqualTo("tomorrow");
+    assertThat(tomorrow.tier()).isEqualTo(Tier.STORE);
+    assertThat(text(served(other.get(key, until(next, rows))))).isEqualTo("tomorrow");
+  }
+
+  @Test
+  void whatTellsOfTodayStandsInForNothingTomorrow() throws Exception {
+    Rows rows = rows(CacheClass.HOURLY);
+    Instant midnight = bench.clock.instant().plus(CacheClass.HOURLY.timeToLive().plus(MOMENT));
+    AnswerLoader today = until(midnight, rows);
+    served(cache.get(key, today));
+    bench.clock.advance(CacheClass.HOURLY.timeToLive());
+    rows.goAway();
+    Served last = served(cache.get(key, today));
+    assertThat(last.freshFor()).isZero();
+    assertThat(last.staleFor()).as("not beyond the day").isEqualTo(MOMENT);
+    assertThatThrownBy(() -> served(cache.refresh(key, today)))
+        .hasCauseInstanceOf(StoreException.class);
+
+    bench.clock.advance(MOMENT);
+
+    assertThatThrownBy(() -> served(cache.get(key, today)))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void whatIsOverWhenItComesIsGivenToThoseWhoWait() throws Exception {
+    Rows rows = rows(CacheClass.HOURLY);
+    AnswerLoader yesterday = until(bench.clock.instant().minus(MOMENT), rows);
+
+    assertThat(text(served(cache.get(key, yesterday)))).isEqualTo("one");
+    rows.become("two");
+    assertThat(text(served(cache.get(key, yesterday)))).isEqualTo("two");
   }
 
   @Test
