@@ -1,5 +1,6 @@
 package io.wattflow.services.analytics.store;
 
+import com.clickhouse.client.api.ClickHouseException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -114,7 +115,11 @@ final class ShardServer implements AutoCloseable {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** Lets a server that is left alone be tried early, if it answers. */
+  /**
+   * Lets a server that is left alone be tried early, if it answers. Asked as dashboards ask: ad-hoc
+   * questions may hold all of their connections, and wait ten times as long for a server that says
+   * nothing.
+   */
   void probe() {
     if (breaker.getState() != CircuitBreaker.State.OPEN) {
       return;
@@ -127,10 +132,10 @@ final class ShardServer implements AutoCloseable {
           }
         };
     try {
-      if (adHoc.ask(alive)) {
+      if (dashboards.ask(alive)) {
         breaker.transitionToHalfOpenState();
       }
-    } catch (SQLException e) {
+    } catch (SQLException | ClickHouseException e) {
       LOG.debug("{} is still away: {}", address(), e.getMessage());
     } catch (IllegalStateTransitionException e) {
       LOG.debug("{} was tried by a question meanwhile", address());
