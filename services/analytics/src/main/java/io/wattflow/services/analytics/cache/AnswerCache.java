@@ -64,9 +64,9 @@ public final class AnswerCache implements AutoCloseable {
   /**
    * An answer. If it is in this process, the stage is done already.
    *
-   * <p>The stage fails with a {@link io.wattflow.services.analytics.store.StoreException} if the
-   * store cannot answer and there is no stale answer either, with an {@link AnswersBusyException}
-   * if too many wait, and with whatever the loader throws unchecked.
+   * <p>If there is no stale answer to be shown instead, the stage fails: with a {@link
+   * io.wattflow.services.analytics.store.StoreException} if the store cannot answer, with an {@link
+   * AnswersBusyException} if too many wait, and with whatever the loader throws unchecked.
    *
    * @param loader asked if no tier has the answer; perhaps later, and on another thread
    */

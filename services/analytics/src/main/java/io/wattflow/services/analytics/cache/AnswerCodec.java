@@ -36,21 +36,27 @@ final class AnswerCodec {
   private static final int CHECKED_FROM = 1 + Integer.BYTES;
   private static final int FIXED = CHECKED_FROM + 1 + Short.BYTES + 3 * Long.BYTES + 1 + 4;
   private static final int LONGEST_MEDIA_TYPE = 255;
-  private static final int LONGEST_BODY = 64 << 20;
+  static final int LONGEST_BODY = 64 << 20;
 
   private AnswerCodec() {}
+
+  /** Whether an answer has bytes at all: a media type of at most 255, and a body of 64 MiB. */
+  static boolean fits(Answer answer) {
+    return answer.body().length <= LONGEST_BODY
+        && answer.mediaType().getBytes(StandardCharsets.UTF_8).length <= LONGEST_MEDIA_TYPE;
+  }
 
   /**
    * An answer's bytes.
    *
-   * @throws IllegalArgumentException if the media type is above 255 bytes, or the body above 64 MiB
+   * @throws IllegalArgumentException if it does not {@linkplain #fits fit}
    */
   static byte[] encode(CachedAnswer cached) {
+    if (!fits(cached.answer())) {
+      throw new IllegalArgumentException("too long an answer");
+    }
     byte[] body = cached.answer().body();
     byte[] mediaType = cached.answer().mediaType().getBytes(StandardCharsets.UTF_8);
-    if (mediaType.length > LONGEST_MEDIA_TYPE || body.length > LONGEST_BODY) {
-      throw new IllegalArgumentException("too long an answer: " + body.length + " bytes");
-    }
     byte[] packed = body.length > PACKED_ABOVE ? packed(body) : body;
     byte[] kept = packed.length < body.length ? packed : body;
     ByteBuffer bytes =

@@ -136,23 +136,21 @@ final class Flights implements AutoCloseable {
 
   private void submit(Flight flight, Executor threads, Consumer<Flight> step) {
     try {
-      var unused =
-          CompletableFuture.runAsync(() -> step.accept(flight), threads)
-              .whenComplete((nothing, failure) -> settle(flight, failure));
+      threads.execute(() -> run(flight, step));
     } catch (RejectedExecutionException e) {
       fail(flight, new AnswersBusyException(e));
       release(flight);
     }
   }
 
-  /** Whoever waits must hear of a fault of ours too. */
-  private void settle(Flight flight, @Nullable Throwable failure) {
-    if (failure != null) {
-      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      LOG.error("an answer could not be fetched", cause);
-      end(flight);
-      flight.shown().completeExceptionally(cause);
-      flight.landed().completeExceptionally(cause);
+  private void run(Flight flight, Consumer<Flight> step) {
+    try {
+      step.accept(flight);
+    } catch (RuntimeException | Error e) {
+      // Whoever waits must hear of a fault of ours too, and nobody else wait for its lease to end.
+      LOG.error("an answer could not be fetched", e);
+      fail(flight, e);
+      release(flight);
     }
   }
 
@@ -226,6 +224,9 @@ final class Flights implements AutoCloseable {
     } catch (StoreException e) {
       metrics.loadFailed();
       fail(flight, e);
+    } catch (RuntimeException e) {
+      metrics.loadFailed();
+      throw e;
     } finally {
       release(flight);
     }
@@ -328,7 +329,7 @@ final class Flights implements AutoCloseable {
     flight.landed().complete(outcome);
   }
 
-  private void fail(Flight flight, Exception failure) {
+  private void fail(Flight flight, Throwable failure) {
     Outcome stale = flight.staleAt(clock.millis());
     end(flight);
     if (stale == null) {

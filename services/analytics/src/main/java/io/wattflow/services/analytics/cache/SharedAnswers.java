@@ -185,7 +185,8 @@ final class SharedAnswers implements AutoCloseable {
    * back and tells those who wait.
    *
    * @param lifeMillis how long it may live, positive
-   * @return null if Redis is away
+   * @return null if Redis is away, or the answer is too large for it: the lease is then the
+   *     caller's still
    */
   @Nullable Store store(
       AnswerKey key,
@@ -194,6 +195,11 @@ final class SharedAnswers implements AutoCloseable {
       CachedAnswer cached,
       List<Change> dependencies,
       long lifeMillis) {
+    if (!AnswerCodec.fits(cached.answer())) {
+      LOG.warn(
+          "an answer of {} bytes is not stored: {}", cached.answer().body().length, key.name());
+      return null;
+    }
     byte[] encoded = AnswerCodec.encode(cached);
     return call(
         connected -> {

@@ -36,7 +36,7 @@ public final class CacheMetrics {
     this.shared = answers("l2");
     this.stale = answers("stale");
     this.missed = answers("miss");
-    this.failed = counter("wattflow_cache_load_failures", "Loads that the store could not answer");
+    this.failed = counter("wattflow_cache_load_failures", "Loads that brought no answer");
     this.reloaded =
         counter(
             "wattflow_cache_reloads", "Loads that were repeated because rows changed meanwhile");
@@ -105,7 +105,7 @@ public final class CacheMetrics {
     loaded.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** The store could not answer a load. */
+  /** A load brought no answer: the store is away, or the fault is ours. */
   public void loadFailed() {
     failed.increment();
   }

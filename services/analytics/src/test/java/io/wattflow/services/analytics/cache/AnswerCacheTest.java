@@ -407,7 +407,22 @@ class AnswerCacheTest {
     assertThatThrownBy(() -> served(cache.get(key, faulty)))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(bench.meter(cache, "wattflow_cache_load_failures")).isEqualTo(1);
+    assertThat(bench.redis.exists(CacheKeys.lease(key.userId(), key.name()))).isFalse();
     assertThat(served(cache.get(key, rows(CacheClass.HOURLY))).tier()).isEqualTo(Tier.STORE);
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeIsServedAndNotStored() throws Exception {
+    AnswerLoader large =
+        afterEviction -> new Loaded(Answer.json(new byte[AnswerCodec.LONGEST_BODY + 1]), CacheClass.HOURLY, List.of());
+
+    Served served = served(cache.get(key, large));
+
+    assertThat(served.answer().body()).hasSize(AnswerCodec.LONGEST_BODY + 1);
+    assertThat(bench.redis.exists(CacheKeys.answer(key.userId(), key.name()))).isFalse();
+    await().until(() -> !bench.redis.exists(CacheKeys.lease(key.userId(), key.name())));
+    assertThat(served(bench.open().get(key, rows(CacheClass.HOURLY))).tier()).isEqualTo(Tier.STORE);
   }
 
   @Test

@@ -127,6 +127,26 @@ class RedisAwayTest {
   }
 
   @Test
+  void aFaultOfALoaderIsStoodInForByWhatIsHere() throws Exception {
+    served(cache.get(key, rows));
+    node.kill();
+    await().atMost(SOON).until(() -> !cache.connected());
+    bench.clock.advance(NearAnswers.UNHEARD);
+
+    Served last =
+        served(
+            cache.get(
+                key,
+                afterEviction -> {
+                  throw new IllegalStateException("a fault");
+                }));
+
+    assertThat(text(last)).isEqualTo("one");
+    assertThat(last.freshFor()).isZero();
+    assertThat(served(cache.get(key, rows)).tier()).as("the next one").isEqualTo(Tier.STORE);
+  }
+
+  @Test
   void aSubscriptionThatIsCutIsMadeAgainAndWhatIsHereIsForgotten() throws Exception {
     served(cache.get(key, rows));
     assertThat(served(cache.get(key, rows)).tier()).isEqualTo(Tier.L1);
