@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Alerts of a user, the newest start first.
@@ -90,11 +91,6 @@ public record AlertList(
     }
   }
 
-  /** The address of the page behind one that this question was answered with; empty: the last. */
-  public Optional<String> next(Answer page) {
-    return NextLink.of(page.body());
-  }
-
   private String address(Cursor behind) {
     return new KeyName("/v1/alerts")
         .with("user", Long.toUnsignedString(userId))
@@ -144,15 +140,15 @@ public record AlertList(
             // One more than a page has tells whether there is a next.
             limit + 1);
     List<Alert> page = found.subList(0, Math.min(limit, found.size()));
-    boolean more = found.size() > limit;
+    @Nullable String next = found.size() > limit ? address(cursor(page.get(limit - 1))) : null;
     byte[] body =
         JsonBody.of(
             json -> {
               json.rows("alerts", page, this::write);
-              json.text(NextLink.FIELD, more ? address(cursor(page.get(limit - 1))) : null);
+              json.text("next", next);
             });
     return new Loaded(
-        Answer.json(body),
+        new Answer(200, Answer.JSON, body, next),
         CacheClass.REALTIME,
         List.of(new Change(TABLE, userId, Change.ALL_DEVICES, first, end)));
   }

@@ -39,11 +39,6 @@ public record DeviceRollups(
     BodyFormat format)
     implements Inquiry {
 
-  /** Places of columns in the views, see {@code V008__energy.sql}. */
-  private static final int CSV_TYPE = 2;
-
-  private static final int CSV_WINDOW_START = 3;
-
   @Override
   public AnswerKey key() {
     return new KeyName("device_rollups")
@@ -82,28 +77,11 @@ public record DeviceRollups(
     }
   }
 
-  /**
-   * The address of the page behind one that this question was answered with; empty: it is the last.
-   *
-   * @param page as {@link #load} has made it. A page of CSV does not tell whether rows follow: a
-   *     full one names a next, which may be empty.
-   */
-  public Optional<String> next(Answer page) {
-    if (page.negative()) {
-      return Optional.empty();
+  /** Null: there is no row behind. */
+  private @Nullable String address(@Nullable Cursor behind) {
+    if (behind == null) {
+      return null;
     }
-    if (format == BodyFormat.JSON) {
-      return NextLink.of(page.body());
-    }
-    Csv.Tail tail = Csv.tail(new String(page.body(), StandardCharsets.UTF_8));
-    if (tail.records() <= limit) {
-      return Optional.empty();
-    }
-    Instant start = Instant.parse(tail.last().get(CSV_WINDOW_START));
-    return Optional.of(address(new Cursor(start.getEpochSecond(), tail.last().get(CSV_TYPE))));
-  }
-
-  private String address(Cursor behind) {
     KeyName address =
         new KeyName("/v1/devices/" + KeyName.encoded(deviceId) + "/rollups")
             .with("user", Long.toUnsignedString(userId))
@@ -131,7 +109,7 @@ public record DeviceRollups(
     // A full page does not change when rows behind it do.
     long behind = page.next() == null ? Spans.firstSecond(to) : page.next().windowStart() + 1;
     return new Loaded(
-        new Answer(200, mediaType, page.body()),
+        new Answer(200, mediaType, page.body(), address(page.next())),
         window.cacheClass(to, now),
         List.of(Spans.rows(window, userId, deviceId, first, behind)));
   }
@@ -189,8 +167,7 @@ public record DeviceRollups(
                 generator.writeEndObject();
               }
               generator.writeEndArray();
-              Cursor next = end.cursor();
-              json.text(NextLink.FIELD, next == null ? null : address(next));
+              json.text("next", address(end.cursor()));
             });
     return new Page(body, end.count, end.cursor());
   }

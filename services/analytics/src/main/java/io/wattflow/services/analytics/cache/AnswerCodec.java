@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Answers as bytes, for Redis:
  *
  * <pre>
- * version   1 byte, 1
+ * version   1 byte, 2
  * checksum  4 bytes, CRC-32C of all that follows
  * packed    1 byte, 1: the body is compressed with gzip, otherwise 0
  * status    2 bytes
  * loaded, fresh until, stale until   8 bytes each, epoch ms
  * media type                         1 byte of length, UTF-8
+ * address of the next page           2 bytes of length, UTF-8; empty: none
  * length of the body                 4 bytes, before it was compressed
  * body                               all the rest
  * </pre>
@@ -32,18 +33,30 @@ final class AnswerCodec {
   /** Bodies above it are compressed, in bytes. */
   static final int PACKED_ABOVE = 1_024;
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int CHECKED_FROM = 1 + Integer.BYTES;
-  private static final int FIXED = CHECKED_FROM + 1 + Short.BYTES + 3 * Long.BYTES + 1 + 4;
+  private static final int FIXED =
+      CHECKED_FROM + 1 + Short.BYTES + 3 * Long.BYTES + 1 + Short.BYTES + Integer.BYTES;
   private static final int LONGEST_MEDIA_TYPE = 255;
+  private static final int LONGEST_NEXT = 65_535;
   static final int LONGEST_BODY = 64 << 20;
 
   private AnswerCodec() {}
 
-  /** Whether an answer has bytes at all: a media type of at most 255, and a body of 64 MiB. */
+  /** Whether an answer is written at all: of its body, 64 MiB at most. */
   static boolean fits(Answer answer) {
     return answer.body().length <= LONGEST_BODY
-        && answer.mediaType().getBytes(StandardCharsets.UTF_8).length <= LONGEST_MEDIA_TYPE;
+        && utf8(answer.mediaType()).length <= LONGEST_MEDIA_TYPE
+        && next(answer).length <= LONGEST_NEXT;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] next(Answer answer) {
+    String next = answer.next();
+    return utf8(next == null ? "" : next);
   }
 
   /**
@@ -56,11 +69,12 @@ final class AnswerCodec {
       throw new IllegalArgumentException("too long an answer");
     }
     byte[] body = cached.answer().body();
-    byte[] mediaType = cached.answer().mediaType().getBytes(StandardCharsets.UTF_8);
+    byte[] mediaType = utf8(cached.answer().mediaType());
+    byte[] next = next(cached.answer());
     byte[] packed = body.length > PACKED_ABOVE ? packed(body) : body;
     byte[] kept = packed.length < body.length ? packed : body;
     ByteBuffer bytes =
-        ByteBuffer.allocate(FIXED + mediaType.length + kept.length)
+        ByteBuffer.allocate(FIXED + mediaType.length + next.length + kept.length)
             .put(VERSION)
             .putInt(0)
             .put((byte) (kept == body ? 0 : 1))
@@ -70,6 +84,8 @@ final class AnswerCodec {
             .putLong(cached.staleUntil())
             .put((byte) mediaType.length)
             .put(mediaType)
+            .putShort((short) next.length)
+            .put(next)
             .putInt(body.length)
             .put(kept);
     return bytes.putInt(1, checksum(bytes.array())).array();
@@ -113,8 +129,8 @@ final class AnswerCodec {
     long loadedAt = in.getLong();
     long freshUntil = in.getLong();
     long staleUntil = in.getLong();
-    byte[] mediaType = new byte[Byte.toUnsignedInt(in.get())];
-    in.get(mediaType);
+    String mediaType = text(in, Byte.toUnsignedInt(in.get()));
+    String next = text(in, Short.toUnsignedInt(in.getShort()));
     int length = in.getInt();
     if (length < 0 || length > LONGEST_BODY || freshUntil > staleUntil) {
       return null;
@@ -125,8 +141,14 @@ final class AnswerCodec {
     if (body.length != length) {
       return null;
     }
-    Answer answer = new Answer(status, new String(mediaType, StandardCharsets.UTF_8), body);
+    Answer answer = new Answer(status, mediaType, body, next.isEmpty() ? null : next);
     return CachedAnswer.of(answer, loadedAt, freshUntil, staleUntil);
+  }
+
+  private static String text(ByteBuffer in, int bytes) {
+    byte[] text = new byte[bytes];
+    in.get(text);
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   /** At most one byte more than it should have. */

@@ -47,7 +47,9 @@ final class NearAnswers {
   /** An answer and when it came here. */
   record Entry(CachedAnswer cached, List<Change> dependencies, long keptAt, long freshHereUntil) {
     private int bytes() {
-      return OBJECTS_BYTES + cached.answer().body().length + CHANGE_BYTES * dependencies.size();
+      String next = cached.answer().next();
+      int texts = cached.answer().body().length + (next == null ? 0 : next.length());
+      return OBJECTS_BYTES + texts + CHANGE_BYTES * dependencies.size();
     }
   }
 

@@ -19,7 +19,6 @@ import io.wattflow.services.analytics.answers.RollupWindow;
 import io.wattflow.services.analytics.answers.TopConsumingDevices;
 import io.wattflow.services.analytics.answers.TotalEnergyToday;
 import io.wattflow.services.analytics.auth.Caller;
-import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.Served;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -88,7 +87,7 @@ final class InquiryRoutes {
                   Inquiry inquiry = asked.of(user, given);
                   if (caller.sees(user)) {
                     desk.warmer().seen(user);
-                    ask(exchange, inquiry, served -> Optional.empty());
+                    ask(exchange, inquiry);
                   } else {
                     exchange.answer(NotFound.user(user));
                   }
@@ -99,20 +98,13 @@ final class InquiryRoutes {
     return context -> Exchange.begin(desk, name, context, service);
   }
 
-  private void ask(
-      Exchange exchange, Inquiry inquiry, Function<Answer, Optional<String>> nextPage) {
+  private void ask(Exchange exchange, Inquiry inquiry) {
     exchange.then(
         desk.cache().get(inquiry.key(), Routes.loader(desk.store(), desk.clock(), inquiry)),
         (Served served) -> {
-          if (!served.answer().negative()) {
-            nextPage
-                .apply(served.answer())
-                .ifPresent(
-                    next ->
-                        exchange
-                            .context()
-                            .response()
-                            .putHeader("Link", "<" + next + ">; rel=\"next\""));
+          String next = served.answer().next();
+          if (next != null) {
+            exchange.context().response().putHeader("Link", "<" + next + ">; rel=\"next\"");
           }
           exchange.answer(served);
         });
@@ -168,7 +160,7 @@ final class InquiryRoutes {
             cursor(parameters, DeviceRollups.Cursor::parse),
             format(parameters, exchange));
     if (caller.sees(owner)) {
-      ask(exchange, inquiry, inquiry::next);
+      ask(exchange, inquiry);
     } else {
       exchange.answer(NotFound.device(device));
     }
@@ -198,7 +190,7 @@ final class InquiryRoutes {
             parameters.number("limit", 1, 1_000, 100),
             cursor(parameters, AlertList.Cursor::parse));
     if (caller.sees(owner)) {
-      ask(exchange, inquiry, inquiry::next);
+      ask(exchange, inquiry);
     } else {
       exchange.answer(NotFound.user(owner));
     }

@@ -165,7 +165,7 @@ class DeviceAnswersIT {
                       row.get("window_start").textValue()
                           + " "
                           + row.get("device_type").textValue()));
-      Optional<String> next = question.get().next(loaded.answer());
+      Optional<String> next = Optional.ofNullable(loaded.answer().next());
       assertThat(next).isEqualTo(Optional.ofNullable(page.get("next").textValue()));
       question = next.map(address -> page(first, address));
       pages++;
@@ -218,14 +218,16 @@ class DeviceAnswersIT {
     assertThat(lines.get(1))
         .startsWith(
             user + ",\"plug \"\"1\"\", kitchen\",PLUG,2026-11-27T06:00:00Z,2026-11-27T07:00:00Z,");
-    Optional<String> next = first.next(loaded.answer());
+    Optional<String> next = Optional.ofNullable(loaded.answer().next());
     assertThat(next).get().asString().endsWith("&cursor=1795766400.PLUG&format=csv");
     DeviceRollups second = page(first, next.orElse(""));
     Loaded rest = engine.load(second, NOW);
     String last = new String(rest.answer().body(), StandardCharsets.UTF_8);
     assertThat(last.split("\r\n")).hasSize(2);
     assertThat(last).contains(",PLUG,2026-11-27T09:00:00Z,");
-    assertThat(second.next(rest.answer())).isEmpty();
+    assertThat(rest.answer().next()).isNull();
+    DeviceRollups exact = rollups(user, device, RollupWindow.ONE_HOUR, 4, BodyFormat.CSV);
+    assertThat(engine.load(exact, NOW).answer().next()).as("a full page may be the last").isNull();
   }
 
   @Test

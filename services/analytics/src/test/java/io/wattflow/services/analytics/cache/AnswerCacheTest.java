@@ -2,6 +2,7 @@ package io.wattflow.services.analytics.cache;
 
 import static io.wattflow.services.analytics.cache.CacheBench.served;
 import static io.wattflow.services.analytics.cache.CacheBench.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -323,10 +324,16 @@ class AnswerCacheTest {
     assertThat(served(bench.open().get(key, rows)).tier()).isEqualTo(Tier.STORE);
     assertThat(served(bench.open().get(key, rows)).tier()).isEqualTo(Tier.L2);
 
+    long now = bench.clock.millis();
+    byte[] former = AnswerCodecPropertyTest.versionOne("old".getBytes(UTF_8), now, now + 9_000, now + 9_000);
+    bench.redis.set(name.getBytes(UTF_8), former);
+    assertThat(served(bench.open().get(key, rows)).tier()).isEqualTo(Tier.STORE);
+    assertThat(served(bench.open().get(key, rows)).tier()).isEqualTo(Tier.L2);
+
     bench.redis.hset(CacheKeys.answers(key.userId()), key.name(), "what is this");
     assertThat(served(bench.open().get(key, rows)).tier()).isEqualTo(Tier.STORE);
     assertThat(served(bench.open().get(key, rows)).tier()).isEqualTo(Tier.L2);
-    assertThat(rows.loads()).isEqualTo(3);
+    assertThat(rows.loads()).isEqualTo(4);
   }
 
   @Test
