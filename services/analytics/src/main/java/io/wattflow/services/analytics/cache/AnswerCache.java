@@ -154,7 +154,8 @@ public final class AnswerCache implements AutoCloseable {
       String reason = messages.trouble();
       return "evictions are not heard: " + (reason == null ? "connecting" : reason);
     }
-    return shared.isReachable() ? null : "Redis does not answer; answers come from the store";
+    String reason = shared.trouble();
+    return reason == null ? null : "answers come from the store: " + reason;
   }
 
   /** Answers under way have some seconds left; questions from now on fail. */

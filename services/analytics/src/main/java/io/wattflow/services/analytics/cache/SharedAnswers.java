@@ -42,6 +42,7 @@ final class SharedAnswers implements AutoCloseable {
   private final CacheSettings settings;
   private final LazyRedis redis;
   private final CircuitBreaker breaker;
+  private volatile String lastFailure = "";
 
   /**
    * What Redis has.
@@ -91,9 +92,10 @@ final class SharedAnswers implements AutoCloseable {
         .onStateTransition(
             event ->
                 LOG.warn(
-                    "{}: the breaker of the answers is {}",
+                    "{}: the breaker of the answers is {}; last failure: {}",
                     address,
-                    event.getStateTransition().getToState()));
+                    event.getStateTransition().getToState(),
+                    lastFailure));
   }
 
   /** Whether calls reach Redis, as far as the last ones tell. */
@@ -102,6 +104,11 @@ final class SharedAnswers implements AutoCloseable {
       case OPEN, FORCED_OPEN -> false;
       default -> true;
     };
+  }
+
+  /** Why calls do not reach Redis, without passwords; null: they do, see {@link #isReachable}. */
+  @Nullable String trouble() {
+    return isReachable() ? null : address + " does not answer: " + lastFailure;
   }
 
   /** Redis was heard of, so it is asked again before the breaker's time is over. */
@@ -254,12 +261,23 @@ final class SharedAnswers implements AutoCloseable {
   /** What Redis answers; null if it is away. */
   private <T> @Nullable T call(Function<UnifiedJedis, T> question) {
     try {
-      return breaker.executeSupplier(() -> question.apply(redis.get()));
+      return breaker.executeSupplier(() -> asked(question));
     } catch (CallNotPermittedException e) {
       return null;
     } catch (JedisException e) {
-      LOG.debug("{} does not answer: {}", address, e.getMessage());
+      LOG.debug("{} does not answer: {}", address, lastFailure);
       return null;
+    }
+  }
+
+  /** The reason of a failure is known before the breaker tells what it makes of it. */
+  private <T> T asked(Function<UnifiedJedis, T> question) {
+    try {
+      return question.apply(redis.get());
+    } catch (JedisException e) {
+      Throwable cause = e.getCause();
+      lastFailure = e.getMessage() + (cause == null ? "" : " (" + cause.getMessage() + ")");
+      throw e;
     }
   }
 

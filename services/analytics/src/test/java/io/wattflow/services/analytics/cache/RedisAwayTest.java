@@ -223,6 +223,23 @@ class RedisAwayTest {
   }
 
   @Test
+  void whatRedisRefusesIsToldWithItsReason() throws Exception {
+    bench.redis.configSet("maxmemory", "1");
+    try {
+      for (int i = 0; cache.connected() && i < 200; i++) {
+        AnswerKey question = new AnswerKey(key.userId(), "question" + i);
+        assertThat(served(cache.get(question, rows)).tier()).isEqualTo(Tier.STORE);
+      }
+
+      assertThat(cache.trouble())
+          .startsWith("answers come from the store: Redis at 127.0.0.1:" + node.port())
+          .contains("OOM");
+    } finally {
+      bench.redis.configSet("maxmemory", "512mb");
+    }
+  }
+
+  @Test
   void manyCallsOpenTheBreakerAndTheSubscriptionBringsItBack() throws Exception {
     node.kill();
     await().atMost(SOON).until(() -> !cache.connected());
