@@ -1,6 +1,8 @@
 package io.wattflow.reports.compute;
 
+import io.wattflow.core.rows.DeviceTypeNames;
 import io.wattflow.core.tariff.Price;
+import io.wattflow.schemas.avro.DeviceType;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.TreeSet;
@@ -11,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * whatever order they come.
  */
 final class Totals {
-  private static final String METER = "METER";
-
   private long energy;
   private long imported;
   private long exported;
@@ -71,7 +71,8 @@ final class Totals {
 
   /** Adds the standing charge of a day with readings; only a meter is a connection. */
   void charge(Series series, Slice slice) {
-    if (slice.version() != null && series.deviceType().equals(METER)) {
+    if (slice.version() != null
+        && DeviceTypeNames.typeOf(series.deviceType()) == DeviceType.METER) {
       costStanding = costStanding.add(Price.amount(slice.version().standingCharge()));
     }
   }

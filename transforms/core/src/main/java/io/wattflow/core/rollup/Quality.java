@@ -1,5 +1,8 @@
 package io.wattflow.core.rollup;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The bits of a row's quality: 0 is a window that was fully observed, without anything peculiar.
  */
@@ -30,5 +33,23 @@ public final class Quality {
   /** All bits that a partial may carry; {@link #GAP} needs the bounds of a window. */
   static final int INNER = ESTIMATED | RESET | ROLLOVER | METER_SWAP | CONFLICT;
 
+  /** By their bits, from the lowest. */
+  private static final List<String> NAMES =
+      List.of("ESTIMATED", "GAP", "RESET", "ROLLOVER", "METER_SWAP", "CONFLICT");
+
   private Quality() {}
+
+  /**
+   * The names of the bits of a quality, from the lowest, as {@code docs/energy.md} has them; bits
+   * that are none of the above have no names.
+   */
+  public static List<String> flags(int quality) {
+    List<String> flags = new ArrayList<>();
+    for (int bit = 0; bit < NAMES.size(); bit++) {
+      if ((quality >> bit & 1) == 1) {
+        flags.add(NAMES.get(bit));
+      }
+    }
+    return List.copyOf(flags);
+  }
 }

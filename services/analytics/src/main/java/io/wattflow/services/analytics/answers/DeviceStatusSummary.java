@@ -1,7 +1,7 @@
 package io.wattflow.services.analytics.answers;
 
 import io.wattflow.core.rollup.MeteringRules;
-import io.wattflow.schemas.avro.DeviceType;
+import io.wattflow.core.rows.DeviceTypeNames;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
 import io.wattflow.services.analytics.cache.CacheClass;
@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 
 /** Which devices are there, and what they draw now. */
@@ -90,24 +89,14 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
     long interval =
         intervalSeconds > 0
             ? intervalSeconds * Spans.MILLIS
-            : RULES.intervalMillis(typeCode(device.deviceType()));
+            : RULES.intervalMillis(DeviceTypeNames.typeOf(device.deviceType()).ordinal());
     long patience = Math.max(MISSED_REPORTS * interval, LEAST_PATIENCE.toMillis());
     return now.toEpochMilli() - device.lastSeenMillis() <= patience;
   }
 
-  private static int typeCode(String name) {
-    return Arrays.stream(DeviceType.values())
-        .filter(type -> type.name().equals(name))
-        .findFirst()
-        .orElse(DeviceType.UNKNOWN)
-        .ordinal();
-  }
-
   private void write(JsonBody json, List<State> states) throws IOException {
     Basis basis =
-        Basis.of(
-            states.stream()
-                .anyMatch(state -> state.device().deviceType().equals(Basis.METER_TYPE)));
+        Basis.of(states.stream().anyMatch(state -> Basis.isMeter(state.device().deviceType())));
     List<State> online = states.stream().filter(State::online).toList();
     List<Device> drawing =
         online.stream()

@@ -141,8 +141,7 @@ final class HouseholdHours {
   }
 
   Basis basis() {
-    return Basis.of(
-        series.keySet().stream().anyMatch(name -> name.deviceType().equals(Basis.METER_TYPE)));
+    return Basis.of(series.keySet().stream().anyMatch(name -> Basis.isMeter(name.deviceType())));
   }
 
   /** How many series there are of some types. */

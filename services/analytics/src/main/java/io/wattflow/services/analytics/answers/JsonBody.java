@@ -2,6 +2,7 @@ package io.wattflow.services.analytics.answers;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.wattflow.core.rollup.Quality;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -26,7 +26,7 @@ public record TopConsumingDevices(long userId, int limit) implements Inquiry {
   private record Used(
       String deviceId, String deviceType, long energy, long estimated, long coveredMillis) {
     boolean meter() {
-      return deviceType.equals(Basis.METER_TYPE);
+      return Basis.isMeter(deviceType);
     }
   }
 
