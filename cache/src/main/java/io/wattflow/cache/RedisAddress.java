@@ -123,7 +123,7 @@ public record RedisAddress(String text, Set<HostAndPort> nodes, boolean cluster)
    * @param silence after which a subscription fails; zero: never
    * @throws redis.clients.jedis.exceptions.JedisException if no node of a cluster answers
    */
-  public UnifiedJedis connect(int connections, Duration timeout, Duration silence) {
+  UnifiedJedis connect(int connections, Duration timeout, Duration silence) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setMaxTotal(connections);
     pool.setMaxIdle(connections);

@@ -20,7 +20,7 @@ public enum CacheClass {
   }
 
   /** How long it is fresh. */
-  public Duration timeToLive() {
+  Duration timeToLive() {
     return timeToLive;
   }
 }

@@ -59,13 +59,13 @@ public record CacheSettings(
   }
 
   /** With other threads, and another number of requests that may wait for one. */
-  public CacheSettings withThreads(int number, int waiting) {
+  CacheSettings withThreads(int number, int waiting) {
     return new CacheSettings(
         nearBytes, number, waiting, staleWindow, lease, patience, redisTimeout);
   }
 
   /** With other times of a load. */
-  public CacheSettings withLease(Duration leased, Duration patient) {
+  CacheSettings withLease(Duration leased, Duration patient) {
     return new CacheSettings(
         nearBytes, threads, queued, staleWindow, leased, patient, redisTimeout);
   }

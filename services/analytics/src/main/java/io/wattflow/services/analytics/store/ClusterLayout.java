@@ -64,7 +64,7 @@ public record ClusterLayout(List<Shard> shards, String database, String user, St
   }
 
   /** Number of the shard of a user. */
-  public int shardOf(long userId) {
+  int shardOf(long userId) {
     return (int) Long.remainderUnsigned(userId, shards.size());
   }
 

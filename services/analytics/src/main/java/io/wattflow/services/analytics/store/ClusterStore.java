@@ -5,11 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,13 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterStore implements Store {
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
-  private static final int SIDE_BY_SIDE = 16;
+  private static final int PROBING = 16;
 
   private final ClusterLayout layout;
   private final Duration longestAdHoc;
   private final List<Shard> shards;
   private final ScheduledExecutorService probes;
-  private final ExecutorService sideBySide;
 
   private record Shard(int number, List<ShardServer> servers, ReadOrder<ShardServer> order) {}
 
@@ -56,11 +51,9 @@ public final class ClusterStore implements Store {
               number, servers, new ReadOrder<>(servers, ShardServer::weight, ShardServer::master)));
     }
     this.shards = List.copyOf(opened);
-    this.sideBySide = Executors.newFixedThreadPool(SIDE_BY_SIDE, daemons("shards"));
     List<ShardServer> all = all().toList();
     // One that hangs must not keep the others from being found.
-    this.probes =
-        Executors.newScheduledThreadPool(Math.min(SIDE_BY_SIDE, all.size()), daemons("probe"));
+    this.probes = Executors.newScheduledThreadPool(Math.min(PROBING, all.size()), daemons());
     long millis = settings.probe().toMillis();
     for (ShardServer server : all) {
       var unused =
@@ -73,10 +66,10 @@ public final class ClusterStore implements Store {
     return new ClusterStore(layout, settings);
   }
 
-  private static ThreadFactory daemons(String name) {
+  private static ThreadFactory daemons() {
     AtomicInteger number = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, "store-" + name + "-" + number.incrementAndGet());
+      Thread thread = new Thread(task, "store-probe-" + number.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     };
@@ -202,36 +195,8 @@ public final class ClusterStore implements Store {
   }
 
   @Override
-  public <T, R> R askAll(Question<T> question, Function<List<T>, R> combine) throws StoreException {
-    if (shards.size() == 1) {
-      return combine.apply(List.of(ask(shards.get(0), Freshness.REPLICA, question)));
-    }
-    List<Callable<T>> tasks = new ArrayList<>();
-    for (Shard shard : shards) {
-      tasks.add(() -> ask(shard, Freshness.REPLICA, question));
-    }
-    List<T> answers = new ArrayList<>();
-    try {
-      for (Future<T> answer : sideBySide.invokeAll(tasks)) {
-        answers.add(answer.get());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException("interrupted", AT_ONCE, e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StoreException unanswered) {
-        throw new StoreException(
-            String.valueOf(unanswered.getMessage()), unanswered.retryAfter(), unanswered);
-      }
-      throw new IllegalStateException("a shard cannot answer a question", e.getCause());
-    }
-    return combine.apply(answers);
-  }
-
-  @Override
   public void close() {
     probes.shutdownNow();
-    sideBySide.shutdownNow();
     all().forEach(ShardServer::close);
   }
 }

@@ -22,7 +22,7 @@ public final class QueryRefusedException extends Exception {
     CANCELLED
   }
 
-  public QueryRefusedException(Reason reason, Throwable cause) {
+  QueryRefusedException(Reason reason, Throwable cause) {
     super("ended by " + reason, cause);
     this.reason = reason;
   }

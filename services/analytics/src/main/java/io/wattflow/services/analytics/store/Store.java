@@ -2,8 +2,6 @@ package io.wattflow.services.analytics.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.function.Function;
 
 /** Answers from ClickHouse, whichever server has them. Thread-safe; calls block. */
 public interface Store extends AutoCloseable {
@@ -29,13 +27,6 @@ public interface Store extends AutoCloseable {
    * @throws StoreException if no server of the shard answers
    */
   <T> T ask(long userId, Freshness freshness, Question<T> question) throws StoreException;
-
-  /**
-   * Asks every shard, side by side, and combines their answers in the order of the shards.
-   *
-   * @throws StoreException if a shard does not answer
-   */
-  <T, R> R askAll(Question<T> question, Function<List<T>, R> combine) throws StoreException;
 
   @Override
   void close();

@@ -129,17 +129,6 @@ class ShardedStoreIT {
   }
 
   @Test
-  void allShardsAnswerTogether() throws StoreException {
-    Question<Long> sum = connection -> TestEngine.number(connection, "SELECT sum(wh) FROM energy");
-    List<Long> parts = store.askAll(sum, answers -> answers);
-    assertThat(parts).hasSize(SHARDS);
-    // 0 + 20 + 40 + …, and 10 + 30 + 50 + …
-    assertThat(parts).containsExactly(2_495_000L, 2_500_000L);
-    long together = store.askAll(sum, answers -> answers.stream().mapToLong(Long::longValue).sum());
-    assertThat(together).isEqualTo(10L * USERS * (USERS - 1) / 2);
-  }
-
-  @Test
   void anyServerMayDieUnderLoadAndNoQuestionFails() throws InterruptedException {
     try (AskingLoad load = AskingLoad.start(store, USERS, ShardedStoreIT::energyOf)) {
       load.awaitAnswers(200);
@@ -213,8 +202,6 @@ class ShardedStoreIT {
               StoreException.class,
               e -> assertThat(e.retryAfter()).isGreaterThan(Duration.ofSeconds(10)))
           .hasMessageContaining("left alone");
-      assertThatThrownBy(() -> store.askAll(energyOf(1), answers -> answers))
-          .isInstanceOf(StoreException.class);
       assertThat(askOtherShard()).isEqualTo(20);
     } finally {
       for (int server = 0; server < SERVERS; server++) {
