@@ -1,15 +1,10 @@
 package io.wattflow.cache;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import redis.clients.jedis.exceptions.JedisException;
@@ -28,7 +23,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * server and on a cluster. Safe for use by several threads.
  */
 public final class Evictor implements AutoCloseable {
-  private static final String SCRIPT = readScript();
+  private static final LuaScript SCRIPT = LuaScript.read(Evictor.class, "evict.lua");
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int ASKED_AT_ONCE = 1_000;
   private static final int CONNECTIONS = 8;
@@ -71,14 +66,14 @@ public final class Evictor implements AutoCloseable {
       return;
     }
     Changes changes = changesOf.apply(watched);
-    List<ScriptCalls.Call> calls = new ArrayList<>();
+    List<LuaScript.Call> calls = new ArrayList<>();
     for (long user : watched) {
       List<Change> ofUser = changes.of(user);
       if (!ofUser.isEmpty()) {
         calls.add(call(user, ofUser));
       }
     }
-    ScriptCalls.run(redis.get(), SCRIPT, calls);
+    SCRIPT.runAll(redis.get(), calls);
   }
 
   private Set<Long> watched(List<Long> users) {
@@ -98,24 +93,16 @@ public final class Evictor implements AutoCloseable {
     return watched;
   }
 
-  private static ScriptCalls.Call call(long user, List<Change> changes) {
+  private static LuaScript.Call call(long user, List<Change> changes) {
     List<Change> told =
         changes.size() > Changes.MOST_OF_A_USER ? Changes.widened(changes) : changes;
-    return new ScriptCalls.Call(
+    return new LuaScript.Call(
         List.of(CacheKeys.answers(user), CacheKeys.epoch(user)),
         List.of(
             ChangeLines.write(told),
             CacheKeys.answer(user, ""),
             Long.toString(CacheKeys.EPOCH_MILLIS),
             CacheKeys.EVICTIONS));
-  }
-
-  private static String readScript() {
-    try (InputStream in = Evictor.class.getResourceAsStream("evict.lua")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

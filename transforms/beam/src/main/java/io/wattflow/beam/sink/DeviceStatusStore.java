@@ -1,16 +1,11 @@
 package io.wattflow.beam.sink;
 
 import io.wattflow.cache.LazyRedis;
+import io.wattflow.cache.LuaScript;
 import io.wattflow.cache.RedisAddress;
-import io.wattflow.cache.ScriptCalls;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The latest status of each device in Redis: a hash {@code wattflow:{user}:device:<id>:status} with
@@ -20,7 +15,7 @@ import java.util.Objects;
  * comes, so repetition and disorder change nothing.
  */
 final class DeviceStatusStore implements AutoCloseable {
-  private static final String SCRIPT = readScript();
+  private static final LuaScript SCRIPT = LuaScript.read(DeviceStatusStore.class, "keep-newer.lua");
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final LazyRedis redis;
@@ -39,11 +34,10 @@ final class DeviceStatusStore implements AutoCloseable {
    *     some may then be stored, and all may be sent again
    */
   void put(Collection<DeviceStatus> statuses) {
-    ScriptCalls.run(
+    SCRIPT.runAll(
         redis.get(),
-        SCRIPT,
         statuses.stream()
-            .map(status -> new ScriptCalls.Call(List.of(status.key()), arguments(status)))
+            .map(status -> new LuaScript.Call(List.of(status.key()), arguments(status)))
             .toList());
   }
 
@@ -54,14 +48,6 @@ final class DeviceStatusStore implements AutoCloseable {
         Double.toString(status.powerWatts()),
         status.deviceType(),
         ttlMillis);
-  }
-
-  private static String readScript() {
-    try (InputStream in = DeviceStatusStore.class.getResourceAsStream("keep-newer.lua")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.wattflow.cache.CacheKeys;
 import io.wattflow.cache.Change;
 import io.wattflow.cache.ChangeLines;
 import io.wattflow.cache.LazyRedis;
+import io.wattflow.cache.LuaScript;
 import io.wattflow.cache.RedisAddress;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,11 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class SharedAnswers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharedAnswers.class);
+
+  private static final LuaScript LOOK = LuaScript.read(SharedAnswers.class, "look.lua");
+  private static final LuaScript STORE = LuaScript.read(SharedAnswers.class, "store.lua");
+  private static final LuaScript RELEASE = LuaScript.read(SharedAnswers.class, "release.lua");
+  private static final LuaScript WATCH = LuaScript.read(SharedAnswers.class, "watch.lua");
 
   private static final float FAILURE_PERCENT = 50;
   private static final int WINDOW_SECONDS = 10;
@@ -129,7 +135,7 @@ final class SharedAnswers implements AutoCloseable {
     return call(
         connected ->
             look(
-                LuaScript.LOOK.run(
+                LOOK.run(
                     connected,
                     keys(key),
                     List.of(
@@ -177,7 +183,7 @@ final class SharedAnswers implements AutoCloseable {
     Object done =
         call(
             connected ->
-                LuaScript.WATCH.run(
+                WATCH.run(
                     connected,
                     List.of(bytes(CacheKeys.WATCHED)),
                     List.of(
@@ -212,7 +218,7 @@ final class SharedAnswers implements AutoCloseable {
         connected -> {
           List<?> reply =
               (List<?>)
-                  LuaScript.STORE.run(
+                  STORE.run(
                       connected,
                       keys(key),
                       List.of(
@@ -235,7 +241,7 @@ final class SharedAnswers implements AutoCloseable {
     Object unused =
         call(
             connected ->
-                LuaScript.RELEASE.run(
+                RELEASE.run(
                     connected,
                     List.of(bytes(CacheKeys.lease(key.userId(), key.name()))),
                     List.of(
