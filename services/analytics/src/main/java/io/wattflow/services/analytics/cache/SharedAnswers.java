@@ -22,10 +22,15 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The answers in Redis, and who loads them. Every call is one round trip. While Redis does not
- * answer, a breaker spares the callers the wait: each call then says at once that Redis is away.
+ * The answers in Redis, and who loads them. While Redis does not answer, a breaker spares the
+ * callers the wait: each call then says at once that Redis is away.
  *
- * <p>Thread-safe; calls block, at most for the time of a connection and an answer.
+ * <p>A call is two round trips: its connection is tried (see {@link RedisAddress#connect}), and its
+ * script runs. It is one more where the server does not know the script yet, and one more where a
+ * connection has to be made.
+ *
+ * <p>Thread-safe; calls block, for as long as Redis may take for each of these: the timeout of the
+ * settings each time, and once more where all connections are taken.
  */
 final class SharedAnswers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharedAnswers.class);
