@@ -13,7 +13,6 @@ import io.wattflow.services.ingestion.auth.RedisApiKeyStore;
 import io.wattflow.services.ingestion.body.BodyLimits;
 import io.wattflow.services.ingestion.publish.PublisherSettings;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -211,7 +210,7 @@ public final class IngestionCommand implements Callable<Integer> {
         return Authenticator.keys(FileApiKeyStore.open(Path.of(auth.substring("file:".length()))));
       }
       if (auth.startsWith("redis:") || auth.startsWith("rediss:")) {
-        return Authenticator.keys(new RedisApiKeyStore(URI.create(auth)));
+        return Authenticator.keys(RedisApiKeyStore.at(auth));
       }
     } catch (IllegalArgumentException e) {
       throw wrong("--auth", String.valueOf(e.getMessage()));

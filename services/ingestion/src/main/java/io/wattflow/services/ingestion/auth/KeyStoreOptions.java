@@ -1,7 +1,6 @@
 package io.wattflow.services.ingestion.auth;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.wattflow.cache.RedisAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -23,7 +22,7 @@ final class KeyStoreOptions {
       required = true,
       converter = RedisUrl.class,
       description = "Keys in this Redis, such as redis://127.0.0.1:6379")
-  private @Nullable URI redis;
+  private @Nullable RedisAddress redis;
 
   /** Opens the store that is there. */
   ApiKeyStore open() {
@@ -47,16 +46,13 @@ final class KeyStoreOptions {
     return new RedisApiKeyStore(redis);
   }
 
-  private static final class RedisUrl implements ITypeConverter<URI> {
+  private static final class RedisUrl implements ITypeConverter<RedisAddress> {
     @Override
-    public URI convert(String value) {
+    public RedisAddress convert(String value) {
       try {
-        URI url = new URI(value);
-        RedisApiKeyStore.checked(url);
-        return url;
-      } catch (URISyntaxException | IllegalArgumentException e) {
-        // Not the value: it may hold a password.
-        throw new TypeConversionException(RedisApiKeyStore.ADDRESS_RULE);
+        return RedisApiKeyStore.address(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.wattflow.services.ingestion.auth;
 
 import io.wattflow.cache.RedisAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +34,7 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RedisApiKeyStore implements ApiKeyStore {
   static final String KEY_PREFIX = "wattflow:api-key:";
   static final String IDS = "wattflow:api-keys";
-  static final String ADDRESS_RULE =
+  private static final String ADDRESS_RULE =
       "write redis://host:port or rediss://user:password@host:port/database";
 
   private static final int THREADS = 4;
@@ -49,26 +48,35 @@ public final class RedisApiKeyStore implements ApiKeyStore {
   /**
    * Connects when first used, not now.
    *
-   * @param url such as {@code redis://127.0.0.1:6379} or {@code rediss://user:password@host:6380/1}
-   * @throws IllegalArgumentException if the address is of another form
+   * @param address as {@link #address} gives it
    */
-  public RedisApiKeyStore(URI url) {
-    RedisAddress address = checked(url);
+  RedisApiKeyStore(RedisAddress address) {
     this.name = address.toString();
     this.redis = address.connect(THREADS, TIMEOUT);
     this.lookups = lookupThreads();
   }
 
   /**
+   * The store at an address; connects when first used, not now.
+   *
+   * @param url such as {@code redis://127.0.0.1:6379} or {@code rediss://user:password@host:6380/1}
+   * @throws IllegalArgumentException if it is no address of one Redis, see {@link #address}
+   */
+  public static RedisApiKeyStore at(String url) {
+    return new RedisApiKeyStore(address(url));
+  }
+
+  /**
    * The address.
    *
    * @throws IllegalArgumentException if it is no address of one Redis: a key and the set of all ids
-   *     are written together, which a cluster does not do
+   *     are written together, which a cluster does not do. The message is the rule and does not
+   *     quote the text, which may hold a password
    */
-  static RedisAddress checked(URI url) {
+  static RedisAddress address(String url) {
     RedisAddress address;
     try {
-      address = RedisAddress.parse(url.toString());
+      address = RedisAddress.parse(url);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(ADDRESS_RULE, e);
     }

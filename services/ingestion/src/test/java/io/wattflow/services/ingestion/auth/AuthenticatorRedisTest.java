@@ -11,7 +11,6 @@ import io.wattflow.services.ingestion.auth.Authentication.Unavailable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +53,7 @@ class AuthenticatorRedisTest {
       redis.configSet("appendfsync", "always");
     }
     clock = new HandClock();
-    store = new RedisApiKeyStore(node.uri());
+    store = RedisApiKeyStore.at(node.uri().toString());
     authenticator = new KeyCheck(store, clock, clock);
   }
 
@@ -152,8 +151,7 @@ class AuthenticatorRedisTest {
   void aRedisThatTakesConnectionsAndSaysNothingIsAway() throws Exception {
     try (ServerSocket silent = silent();
         Authenticator waiting =
-            Authenticator.keys(
-                new RedisApiKeyStore(URI.create("redis://127.0.0.1:" + silent.getLocalPort())))) {
+            Authenticator.keys(RedisApiKeyStore.at("redis://127.0.0.1:" + silent.getLocalPort()))) {
       assertThat(
               waiting
                   .authenticate(null, ApiKeyToken.generate().reveal(), () -> "")

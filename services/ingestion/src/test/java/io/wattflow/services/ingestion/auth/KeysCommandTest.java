@@ -67,7 +67,7 @@ class KeysCommandTest {
     try (RedisNode node = RedisNode.start(PlatformConfig.small(folder))) {
       String where = "--redis=" + node.uri();
       String token = create(where);
-      try (Authenticator door = Authenticator.keys(new RedisApiKeyStore(node.uri()))) {
+      try (Authenticator door = Authenticator.keys(RedisApiKeyStore.at(node.uri().toString()))) {
         assertThat(answer(door, token))
             .isEqualTo(
                 new Granted(
@@ -77,7 +77,7 @@ class KeysCommandTest {
 
       showAndRevoke(where, token);
 
-      try (Authenticator door = Authenticator.keys(new RedisApiKeyStore(node.uri()))) {
+      try (Authenticator door = Authenticator.keys(RedisApiKeyStore.at(node.uri().toString()))) {
         assertThat(answer(door, token)).isInstanceOf(Refused.class);
       }
     }

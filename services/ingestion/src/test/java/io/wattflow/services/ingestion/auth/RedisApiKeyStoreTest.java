@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wattflow.platform.PlatformConfig;
 import io.wattflow.platform.RedisNode;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ class RedisApiKeyStoreTest extends ApiKeyStoreContract {
   @BeforeAll
   void start(@TempDir Path folder) {
     node = RedisNode.start(PlatformConfig.small(folder));
-    store = new RedisApiKeyStore(node.uri());
+    store = RedisApiKeyStore.at(node.uri().toString());
   }
 
   @AfterAll
@@ -94,8 +93,7 @@ class RedisApiKeyStoreTest extends ApiKeyStoreContract {
   @Test
   void aRedisThatIsAwayIsAnErrorWithItsAddressAndThePasswordIsNone() {
     // Port 1 is the one where nobody ever listens.
-    try (ApiKeyStore nowhere =
-        new RedisApiKeyStore(URI.create("redis://user:hidden@127.0.0.1:1/2"))) {
+    try (ApiKeyStore nowhere = RedisApiKeyStore.at("redis://user:hidden@127.0.0.1:1/2")) {
       assertThat(nowhere.find("aaaaaaaaaaaa"))
           .failsWithin(5, TimeUnit.SECONDS)
           .withThrowableThat()
@@ -148,8 +146,8 @@ class RedisApiKeyStoreTest extends ApiKeyStoreContract {
     redis.configSet("requirepass", "hidden");
     String address = "127.0.0.1:" + node.port();
     IssuedKey key = IssuedKey.of(7);
-    try (ApiKeyStore other = new RedisApiKeyStore(URI.create("redis://:hidden@" + address + "/1"));
-        ApiKeyStore stranger = new RedisApiKeyStore(URI.create("redis://" + address))) {
+    try (ApiKeyStore other = RedisApiKeyStore.at("redis://:hidden@" + address + "/1");
+        ApiKeyStore stranger = RedisApiKeyStore.at("redis://" + address)) {
       other.put(key.key());
 
       assertThat(other.find(key.id()).get(5, TimeUnit.SECONDS)).isEqualTo(key.key());
@@ -164,7 +162,7 @@ class RedisApiKeyStoreTest extends ApiKeyStoreContract {
 
   @Test
   void lookupsAfterTheEndFail() {
-    RedisApiKeyStore ended = new RedisApiKeyStore(node.uri());
+    RedisApiKeyStore ended = RedisApiKeyStore.at(node.uri().toString());
     ended.close();
 
     assertThat(ended.find("aaaaaaaaaaaa")).failsWithin(5, TimeUnit.SECONDS);
@@ -182,7 +180,7 @@ class RedisApiKeyStoreTest extends ApiKeyStoreContract {
         "redis-cluster://u:hidden@h:7000"
       })
   void anotherAddressIsRefusedWithAnExample(String url) {
-    assertThatThrownBy(() -> new RedisApiKeyStore(URI.create(url)))
+    assertThatThrownBy(() -> RedisApiKeyStore.at(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("redis://host:port")
         .hasMessageNotContaining("hidden");
@@ -190,7 +188,7 @@ class RedisApiKeyStoreTest extends ApiKeyStoreContract {
 
   @Test
   void thePortMayBeLeftOut() {
-    assertThat(RedisApiKeyStore.checked(URI.create("redis://u:p@h/1")).text())
+    assertThat(RedisApiKeyStore.address("redis://u:p@h/1").text())
         .isEqualTo("redis://u:p@h:6379/1");
   }
 }
