@@ -33,10 +33,13 @@ import redis.clients.jedis.util.JedisURIHelper;
  */
 public record RedisAddress(String text, Set<HostAndPort> nodes, boolean cluster)
     implements Serializable {
-  /** How an address is written, for a message. */
-  public static final String RULE =
-      "write redis://host:port, rediss://user:password@host:port/database or"
+  /** How an address is written. */
+  public static final String FORMS =
+      "redis://host:port, rediss://user:password@host:port/database or"
           + " redis-cluster://host:port,host:port";
+
+  /** The same for a message about one that is of another form. */
+  public static final String RULE = "write " + FORMS;
 
   private static final Pattern CLUSTER = Pattern.compile("(rediss?)-cluster://(.*)");
   private static final Pattern DATABASE = Pattern.compile("/?|/\\d{1,4}");

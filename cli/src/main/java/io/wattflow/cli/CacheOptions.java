@@ -1,7 +1,9 @@
 package io.wattflow.cli;
 
 import io.wattflow.cache.RedisAddress;
+import io.wattflow.cache.RedisOption;
 import io.wattflow.reports.ReportCaches;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,15 +14,14 @@ import redis.clients.jedis.exceptions.JedisException;
 /** The caches of answers about what a command writes. */
 final class CacheOptions {
   private static final String NAME = "--redisUrl";
-  private static final String NONE = "none";
-  private static final RedisAddress USUAL = RedisAddress.parse("redis://127.0.0.1:6379");
 
   @Option(
       names = NAME,
       paramLabel = "<url|none>",
       description =
-          "Redis of the caches that hear of changed rows: redis://host:port, or"
-              + " redis-cluster://host:port,host:port. Default: that of this machine, if it is there")
+          "Redis of the caches that hear of changed rows: "
+              + RedisAddress.FORMS
+              + ". Default: that of this machine, if it is there")
   private @Nullable String url;
 
   @Spec(Spec.Target.MIXEE)
@@ -33,25 +34,25 @@ final class CacheOptions {
    * @throws CommandFailedException if a Redis was asked for and does not answer
    */
   ReportCaches open(Consumer<String> warning) throws CommandFailedException {
-    String wanted = url;
-    if (wanted == null) {
-      return ReportCaches.ifThere(USUAL, warning);
-    }
-    if (wanted.equals(NONE)) {
+    Optional<RedisAddress> address = address();
+    if (address.isEmpty()) {
       return ReportCaches.none();
     }
-    RedisAddress address = address(wanted);
+    RedisAddress redis = address.get();
+    if (url == null) {
+      return ReportCaches.ifThere(redis, warning);
+    }
     try {
-      return ReportCaches.of(address);
+      return ReportCaches.of(redis);
     } catch (JedisException e) {
       throw new CommandFailedException(
-          "%s does not answer: start it (wattflow up), or correct %s".formatted(address, NAME), e);
+          "%s does not answer: start it (wattflow up), or correct %s".formatted(redis, NAME), e);
     }
   }
 
-  private RedisAddress address(String wanted) {
+  private Optional<RedisAddress> address() {
     try {
-      return RedisAddress.parse(wanted);
+      return RedisOption.read(url);
     } catch (IllegalArgumentException e) {
       // Not the value: it may hold a password.
       throw WrongOption.of(mixee, NAME, "...", RedisAddress.RULE);

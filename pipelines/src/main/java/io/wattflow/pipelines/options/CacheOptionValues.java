@@ -2,6 +2,7 @@ package io.wattflow.pipelines.options;
 
 import io.wattflow.beam.sink.CacheTarget;
 import io.wattflow.cache.RedisAddress;
+import io.wattflow.cache.RedisOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Reader of {@link CacheOptions}. */
 public final class CacheOptionValues {
   private static final String NAME = "redisUrl";
-  private static final String NONE = "none";
-  private static final String USUAL = "redis://127.0.0.1:6379";
 
   private CacheOptionValues() {}
 
@@ -26,7 +25,7 @@ public final class CacheOptionValues {
             () ->
                 new OptionException(
                     NAME,
-                    NONE,
+                    RedisOption.NONE,
                     "the stream keeps the latest status of devices in a Redis: name it"));
   }
 
@@ -38,19 +37,15 @@ public final class CacheOptionValues {
    */
   public static Optional<CacheTarget> read(CacheOptions options, Duration maxOutage) {
     Duration after = OptionValues.duration("evictAfter", options.getEvictAfter(), Duration.ZERO);
-    @Nullable String url = options.getRedisUrl();
-    if (NONE.equals(url)) {
-      return Optional.empty();
-    }
-    return Optional.of(new CacheTarget(address(url == null ? USUAL : url), after, maxOutage));
+    return address(options.getRedisUrl()).map(redis -> new CacheTarget(redis, after, maxOutage));
   }
 
-  private static RedisAddress address(String url) {
+  private static Optional<RedisAddress> address(@Nullable String url) {
     try {
-      return RedisAddress.parse(url);
+      return RedisOption.read(url);
     } catch (IllegalArgumentException e) {
       // What stands before an @ may be a password.
-      String shown = url.replaceAll("//[^@]*@", "//...@");
+      String shown = String.valueOf(url).replaceAll("//[^@]*@", "//...@");
       throw new OptionException(NAME, shown, "is no address of Redis; " + RedisAddress.RULE);
     }
   }

@@ -1,5 +1,7 @@
 package io.wattflow.pipelines.options;
 
+import io.wattflow.cache.RedisAddress;
+import io.wattflow.cache.RedisOption;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -8,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** The caches of answers about the rows that a job writes. */
 public interface CacheOptions extends PipelineOptions {
   @Description(
-      "Redis: redis://host:port, rediss://user:password@host:port/database, or a cluster by some of"
-          + " its nodes, redis-cluster://host:port,host:port. Without it redis://127.0.0.1:6379."
-          + " A job that recomputes goes on without a Redis that was not asked for, and takes none:"
+      "Redis: "
+          + RedisAddress.FORMS
+          + ", a cluster by some of its nodes. Without it "
+          + RedisOption.USUAL
+          + ". A job that recomputes goes on without a Redis that was not asked for, and takes none:"
           + " then caches show old values for as long as they keep them.")
   @Nullable String getRedisUrl();
 

@@ -1,6 +1,7 @@
 package io.wattflow.services.analytics;
 
 import io.wattflow.cache.RedisAddress;
+import io.wattflow.cache.RedisOption;
 import io.wattflow.services.analytics.auth.AuthOptions;
 import io.wattflow.services.analytics.cache.CacheSettings;
 import io.wattflow.services.analytics.query.QueryRunner;
@@ -115,11 +116,9 @@ public final class AnalyticsCommand implements Callable<Integer> {
 
   @Option(
       names = "--redisUrl",
-      defaultValue = "redis://127.0.0.1:6379",
+      defaultValue = RedisOption.USUAL,
       paramLabel = "<url>",
-      description =
-          "Redis: redis://host:port, or redis-cluster://host:port,host:port. Default:"
-              + " ${DEFAULT-VALUE}.")
+      description = "Redis: " + RedisAddress.FORMS + ". Default: ${DEFAULT-VALUE}.")
   private String redisUrl = "";
 
   @Option(
