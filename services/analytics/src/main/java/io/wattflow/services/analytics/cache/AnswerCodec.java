@@ -33,13 +33,15 @@ final class AnswerCodec {
   /** Bodies above it are compressed, in bytes. */
   static final int PACKED_ABOVE = 1_024;
 
+  /** Bodies above it are not written, in bytes. */
+  static final int LONGEST_BODY = 64 << 20;
+
   private static final byte VERSION = 2;
   private static final int CHECKED_FROM = 1 + Integer.BYTES;
   private static final int FIXED =
       CHECKED_FROM + 1 + Short.BYTES + 3 * Long.BYTES + 1 + Short.BYTES + Integer.BYTES;
   private static final int LONGEST_MEDIA_TYPE = 255;
   private static final int LONGEST_NEXT = 65_535;
-  static final int LONGEST_BODY = 64 << 20;
 
   private AnswerCodec() {}
 
