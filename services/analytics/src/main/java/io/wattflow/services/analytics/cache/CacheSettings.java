@@ -43,7 +43,10 @@ public record CacheSettings(
     return duration.toMillis() > 0;
   }
 
-  /** 64 MiB, 24 threads, 96 loaders, 1,000 waiting, an hour stale, leases of 5 s, 3 s of patience, 1 s. */
+  /**
+   * 64 MiB, 24 threads, 96 loaders, 1,000 waiting, an hour stale, leases of 5 s, 3 s of patience, 1
+   * s.
+   */
   public static CacheSettings defaults() {
     return new CacheSettings(
         64L << 20,
@@ -58,7 +61,8 @@ public record CacheSettings(
 
   /** With another size of the answers in this process. */
   public CacheSettings withNearBytes(long bytes) {
-    return new CacheSettings(bytes, threads, loaders, queued, staleWindow, lease, patience, redisTimeout);
+    return new CacheSettings(
+        bytes, threads, loaders, queued, staleWindow, lease, patience, redisTimeout);
   }
 
   /** With other threads, and another number of requests that may wait for one. */

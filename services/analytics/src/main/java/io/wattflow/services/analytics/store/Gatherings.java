@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 
 /**
  * Lets those who ask the same of different users be asked for together. Who is in a hurry does not
- * wait for company: he asks at once, for all who are there, and those who come while as many
- * groups as may be are under way are the next one. So a group grows with the load, and costs
- * nothing without one. Who has patience waits for others first.
+ * wait for company: he asks at once, for all who are there, and those who come while as many groups
+ * as may be are under way are the next one. So a group grows with the load, and costs nothing
+ * without one. Who has patience waits for others first.
  *
  * <p>A group is made up when its asking begins, so an answer holds what was visible when its user
  * came. Thread-safe; whoever asks waits, and the first of a group asks for all of it.

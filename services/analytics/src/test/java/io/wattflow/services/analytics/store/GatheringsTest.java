@@ -136,8 +136,7 @@ class GatheringsTest {
   void patienceEnds() throws Exception {
     mayAnswer.release();
     List<CompletableFuture<Optional<String>>> answers =
-        List.of(
-            ask("hours", 1, Duration.ofMillis(500)), ask("hours", 2, Duration.ofMinutes(1)));
+        List.of(ask("hours", 1, Duration.ofMillis(500)), ask("hours", 2, Duration.ofMinutes(1)));
     assertThat(answers.get(0).get()).contains("of 1");
     assertThat(answers.get(1).get()).contains("of 2");
     assertThat(asked).hasSize(1);
