@@ -1,8 +1,8 @@
 -- The devices of some households: when each was last heard, what it drew then, and what the registry says of it.
 --
--- The minutes of the last hour are fresher than the running hour's row; the hours reach back to devices that have been silent for
--- days. Rows that a fuller version has overtaken need not be told apart from it: the last reading of all versions is the last one.
--- So there is no FINAL here, which saves the merge of 31 days of hours.
+-- Days reach back to devices that have been silent for weeks, in few rows. The day and the hour that run may have no row yet, or one of a
+-- minute ago; so hours tell of two days, and minutes of the last hour. Rows that a fuller version has overtaken need not be told apart
+-- from it: the last reading of all versions is the last one. So there is no FINAL here, which saves a merge.
 SELECT
     reinterpretAsInt64(user_id),
     device_id,
@@ -18,11 +18,12 @@ FROM
         toString(device_type) AS type,
         0 AS registered,
         0 AS reporting_interval,
-        toUnixTimestamp64Milli(last_event_time) AS seen,
-        power_last AS power,
-        version AS row_version
+        max(toUnixTimestamp64Milli(last_event_time)) AS seen,
+        argMax(power_last, (last_event_time, version)) AS power,
+        argMax(version, (last_event_time, version)) AS row_version
     FROM rollup_1m
     WHERE user_id IN (${users}) AND window_start >= toDateTime(?, 'UTC') AND window_start < toDateTime(?, 'UTC')
+    GROUP BY user_id, device_id, device_type
     UNION ALL
     SELECT
         user_id,
@@ -30,11 +31,25 @@ FROM
         toString(device_type) AS type,
         0 AS registered,
         0 AS reporting_interval,
-        toUnixTimestamp64Milli(last_event_time) AS seen,
-        power_last AS power,
-        version AS row_version
+        max(toUnixTimestamp64Milli(last_event_time)) AS seen,
+        argMax(power_last, (last_event_time, version)) AS power,
+        argMax(version, (last_event_time, version)) AS row_version
     FROM rollup_1h
     WHERE user_id IN (${users}) AND window_start >= toDateTime(?, 'UTC') AND window_start < toDateTime(?, 'UTC')
+    GROUP BY user_id, device_id, device_type
+    UNION ALL
+    SELECT
+        user_id,
+        device_id,
+        toString(device_type) AS type,
+        0 AS registered,
+        0 AS reporting_interval,
+        max(toUnixTimestamp64Milli(last_event_time)) AS seen,
+        argMax(power_last, (last_event_time, version)) AS power,
+        argMax(version, (last_event_time, version)) AS row_version
+    FROM rollup_1d
+    WHERE user_id IN (${users}) AND window_start >= toDateTime(?, 'UTC') AND window_start < toDateTime(?, 'UTC')
+    GROUP BY user_id, device_id, device_type
     UNION ALL
     SELECT
         user_id,

@@ -119,10 +119,10 @@ public final class AnalyticsBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "60s",
+      defaultValue = "180s",
       paramLabel = "<time>",
       description =
-          "Of the service in each round, before anything counts. Default: ${DEFAULT-VALUE}.")
+          "Of the service in each round, at a tenth of the rate and then more, before anything counts. Default: ${DEFAULT-VALUE}.")
   private String warmUp = "";
 
   @Option(
@@ -307,7 +307,7 @@ public final class AnalyticsBenchmark implements Callable<Integer> {
     description.put("latency", "from the instant at which a question was due");
     description.put(
         "rounds",
-        "a new process each, %d s of warm-up with the popular questions"
+        "a new process each, %d s of warm-up with the popular questions, at a rising rate"
             .formatted(setup.warmUp().toSeconds()));
     return description;
   }

@@ -119,7 +119,7 @@ final class DatabaseSubject implements Subject {
         new Question(
             "device_status_summary",
             ofUser("device_status"),
-            List.of(user, hour, end, user, month, end, user)));
+            List.of(user, hour, end, user, yesterday, end, user, month, end, user)));
   }
 
   private static String ofUser(String name) {

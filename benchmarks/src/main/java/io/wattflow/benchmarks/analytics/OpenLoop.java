@@ -53,6 +53,7 @@ final class OpenLoop implements AutoCloseable {
   // What follows is used by the context's thread alone.
   private final Deque<Line> resting = new ArrayDeque<>();
   private final Deque<Due> waiting = new ArrayDeque<>();
+  private volatile boolean ended;
   private int wanted;
   private int begun;
 
@@ -253,6 +254,9 @@ final class OpenLoop implements AutoCloseable {
   }
 
   private void reconnect() {
+    if (ended) {
+      return;
+    }
     http.connect(where)
         .onComplete(
             connection -> rest(new Line(connection)),
@@ -261,6 +265,7 @@ final class OpenLoop implements AutoCloseable {
 
   @Override
   public void close() {
+    ended = true;
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

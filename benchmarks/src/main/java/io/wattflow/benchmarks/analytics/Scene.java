@@ -51,6 +51,9 @@ final class Scene {
 
   private static final int CONNECTIONS = 256;
 
+  /** Shares of the rate, one after the other: at first no answer is there, and the code is cold. */
+  private static final List<Double> RAMP = List.of(0.1, 0.25, 0.5, 1.0);
+
   private final Bench bench;
   private final Setup setup;
   private final PrintStream out;
@@ -209,11 +212,17 @@ final class Scene {
     Audience people = audience();
     try (OpenLoop loop = new OpenLoop(running.address())) {
       loop.connect(CONNECTIONS);
-      Answers answers = loop.run(people::popular, setup.questionsPerSecond(), setup.warmUp());
-      if (answers.errors() > 0) {
-        out.println(
-            "While it warmed up, %,d questions had no answer, such as by %s"
-                .formatted(answers.errors(), answers.firstError()));
+      for (double share : RAMP) {
+        Answers answers =
+            loop.run(
+                people::popular,
+                (int) Math.max(1, share * setup.questionsPerSecond()),
+                setup.warmUp().dividedBy(RAMP.size()));
+        if (answers.errors() > 0) {
+          out.println(
+              "While it warmed up, %,d questions had no answer, such as by %s"
+                  .formatted(answers.errors(), answers.firstError()));
+        }
       }
     }
   }

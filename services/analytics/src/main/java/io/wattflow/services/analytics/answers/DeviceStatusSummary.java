@@ -19,9 +19,6 @@ import java.util.List;
 public record DeviceStatusSummary(long userId) implements Inquiry {
   private static final MeteringRules RULES = MeteringRules.defaults();
 
-  /** Older devices are left out, unless the registry has them. */
-  private static final Duration REMEMBERED = Duration.ofDays(31);
-
   private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
   private static final int MISSED_REPORTS = 3;
 
@@ -35,15 +32,9 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
   @Override
   public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
     Instant now = clock.instant();
-    long running = Spans.hourOf(now);
-    long recent = running - Spans.HOUR;
-    long remembered = running - REMEMBERED.toSeconds();
-    long end = running + Spans.HOUR;
+    DeviceStatuses statuses = DeviceStatuses.at(now);
     List<State> states =
-        store
-            .ask(userId, freshness, new DeviceStatuses(remembered, recent, end))
-            .orElse(List.of())
-            .stream()
+        store.ask(userId, freshness, statuses).orElse(List.of()).stream()
             .map(device -> new State(device, online(device, now)))
             .toList();
     if (states.isEmpty() && !Known.user(store, freshness, userId)) {
@@ -52,9 +43,7 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
     return new Loaded(
         Answer.json(JsonBody.of(json -> write(json, states))),
         CacheClass.REALTIME,
-        List.of(
-            Spans.rows(RollupWindow.ONE_MINUTE, userId, recent, end),
-            Spans.rows(RollupWindow.ONE_HOUR, userId, remembered, end)));
+        statuses.rows(userId));
   }
 
   private static boolean online(Device device, Instant now) {

@@ -1,22 +1,48 @@
 package io.wattflow.services.analytics.answers;
 
+import io.wattflow.cache.Change;
 import io.wattflow.services.analytics.answers.DeviceStatuses.Device;
 import io.wattflow.services.analytics.store.Store.SharedQuestion;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The devices of households; times in s since the epoch.
  *
- * @param remembered devices that have been silent since before are left out, unless the registry
- *     has them
- * @param recent from when on minutes are looked at, not only hours
+ * @param days from when on days are looked at: devices that have been silent since before are left
+ *     out, unless the registry has them
+ * @param hours from when on hours are looked at too
+ * @param minutes from when on minutes are looked at too
  * @param end of the hour that runs
  */
-record DeviceStatuses(long remembered, long recent, long end)
+record DeviceStatuses(long days, long hours, long minutes, long end)
     implements SharedQuestion<List<Device>> {
+  private static final long DAY = 24 * Spans.HOUR;
+
+  /** Devices older than this are left out, unless the registry has them. */
+  private static final long REMEMBERED_DAYS = 31;
+
+  /** As of an instant. */
+  static DeviceStatuses at(Instant now) {
+    long running = Spans.hourOf(now);
+    long today = Math.floorDiv(running, DAY) * DAY;
+    return new DeviceStatuses(
+        today - REMEMBERED_DAYS * DAY,
+        running - 2 * DAY,
+        running - Spans.HOUR,
+        running + Spans.HOUR);
+  }
+
+  /** The rows that an answer depends on. */
+  List<Change> rows(long userId) {
+    return List.of(
+        Spans.rows(RollupWindow.ONE_MINUTE, userId, minutes, end),
+        Spans.rows(RollupWindow.ONE_HOUR, userId, hours, end),
+        Spans.rows(RollupWindow.ONE_DAY, userId, days, end));
+  }
 
   /**
    * A device.
@@ -42,6 +68,10 @@ record DeviceStatuses(long remembered, long recent, long end)
         at ->
             new Device(
                 at.getString(2), at.getString(3), at.getLong(4), at.getLong(5), at.getDouble(6)),
-        List.of(List.<Object>of(recent, end), List.<Object>of(remembered, end), List.of()));
+        List.of(
+            List.<Object>of(minutes, end),
+            List.<Object>of(hours, end),
+            List.<Object>of(days, end),
+            List.of()));
   }
 }
