@@ -105,7 +105,7 @@ public final class AnalyticsBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--charts",
-      defaultValue = "20",
+      defaultValue = "10",
       paramLabel = "<n>",
       description = "Uncached charts a second. Default: ${DEFAULT-VALUE}.")
   private int charts;

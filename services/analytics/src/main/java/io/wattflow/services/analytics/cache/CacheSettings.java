@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param nearBytes how much the answers in this process may weigh together
  * @param threads that ask Redis
- * @param loaders threads that ask the store; most of them wait until it is asked for several
+ * @param loaders threads that ask the store for those who wait, and as many that refresh answers;
+ *     most of them wait until the store is asked for several
  * @param queued questions that may wait for one of either; more are refused
  * @param staleWindow how long an answer may be shown after it was fresh, at most; never longer than
  *     it was fresh

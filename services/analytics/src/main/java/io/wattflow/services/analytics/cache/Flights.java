@@ -61,6 +61,7 @@ final class Flights implements AutoCloseable {
   private final Clock clock;
   private final ThreadPoolExecutor lookers;
   private final ThreadPoolExecutor loaders;
+  private final ThreadPoolExecutor refreshers;
   private final ConcurrentMap<AnswerKey, Flight> flights = new ConcurrentHashMap<>();
   private final ConcurrentMap<Flight, Fence> fences = new ConcurrentHashMap<>();
   private final String instance = UUID.randomUUID().toString();
@@ -79,6 +80,8 @@ final class Flights implements AutoCloseable {
     this.clock = clock;
     this.lookers = threads("answers-look-", settings.threads(), settings.queued());
     this.loaders = threads("answers-load-", settings.loaders(), settings.queued());
+    // Of their own, so that nobody waits behind answers that nobody waits for.
+    this.refreshers = threads("answers-refresh-", settings.loaders(), settings.queued());
   }
 
   private static ThreadPoolExecutor threads(String name, int most, int queued) {
@@ -166,7 +169,7 @@ final class Flights implements AutoCloseable {
     CompletableFuture<@Nullable Void> wake = flight.sleep();
     Look look = lookOrLease(flight);
     if (look == null) {
-      submit(flight, loaders, loading -> load(loading, null));
+      submit(flight, loadersOf(flight), loading -> load(loading, null));
       return;
     }
     flight.leased(look.leased());
@@ -183,8 +186,12 @@ final class Flights implements AutoCloseable {
       long lease = TimeUnit.MILLISECONDS.toNanos(look.leaseMillis() + 1);
       await(flight, wake, Math.min(patience, lease));
     } else {
-      submit(flight, loaders, loading -> load(loading, look));
+      submit(flight, loadersOf(flight), loading -> load(loading, look));
     }
+  }
+
+  private Executor loadersOf(Flight flight) {
+    return flight.isAwaited() ? loaders : refreshers;
   }
 
   /** A fresh answer, or the lease to load one, or neither; null if Redis is away. */
@@ -356,6 +363,7 @@ final class Flights implements AutoCloseable {
   public void close() {
     lookers.shutdown();
     loaders.shutdown();
+    refreshers.shutdown();
     try {
       if (!loaders.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("answers are still being loaded");

@@ -46,8 +46,12 @@ public final class ClusterStore implements Store {
   private final Gatherings gatherings = new Gatherings(MOST_USERS, SIDE_BY_SIDE_OF_A_KIND);
   private final ScheduledExecutorService probes;
 
-  /** What can be asked together. */
-  private record Gathering(int shard, Freshness freshness, SharedQuestion<?> question) {}
+  /**
+   * What can be asked together. Who is in a hurry is asked for neither with those who are not, for
+   * a large statement takes longer, nor after them.
+   */
+  private record Gathering(
+      int shard, Freshness freshness, boolean hurried, SharedQuestion<?> question) {}
 
   private record Shard(int number, List<ShardServer> servers, ReadOrder<ShardServer> order) {}
 
@@ -115,7 +119,7 @@ public final class ClusterStore implements Store {
       throws StoreException {
     Shard shard = shards.get(layout.shardOf(userId));
     return gatherings.ask(
-        new Gathering(shard.number(), freshness, question),
+        new Gathering(shard.number(), freshness, patience.isZero(), question),
         userId,
         patience,
         users -> ask(shard, freshness, connection -> question.ask(connection, users)));

@@ -20,9 +20,12 @@ public record WarmingSettings(
     }
   }
 
-  /** Every minute, 10,000 users, 24 at a time; slow is a second. */
+  /**
+   * Every half minute, which is how long the status of devices is fresh; 10,000 users, 64 at a
+   * time, so that the store is asked for many together; slow is a second.
+   */
   public static WarmingSettings defaults() {
     return new WarmingSettings(
-        Duration.ofMinutes(1), 10_000, 24, Duration.ofSeconds(1), Duration.ofSeconds(30));
+        Duration.ofSeconds(30), 10_000, 64, Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 }
