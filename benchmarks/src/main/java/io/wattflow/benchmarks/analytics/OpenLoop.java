@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenLoop implements AutoCloseable {
   private static final String CACHE_STATUS = "Cache-Status";
   private static final String MISS = "fwd=miss";
+  private static final String GREETING = "/healthz";
   private static final int OK = 200;
   private static final int CONNECT_AT_ONCE = 100;
   private static final int CONNECT_MILLIS = 10_000;
@@ -81,8 +82,8 @@ final class OpenLoop implements AutoCloseable {
   }
 
   /**
-   * Opens connections, not all at once: a listener has only so much room for those that it has not
-   * seen yet.
+   * Opens connections and asks something trivial over each, not all at once: a listener has only so
+   * much room for those that it has not seen yet.
    *
    * @throws SubjectFailedException if one cannot be opened
    */
@@ -103,7 +104,15 @@ final class OpenLoop implements AutoCloseable {
       return;
     }
     begun++;
+    // A service closes connections that say nothing at first, and a client has a reason to connect.
     http.connect(where)
+        .compose(
+            connection ->
+                connection
+                    .request(new RequestOptions().setMethod(HttpMethod.GET).setURI(GREETING))
+                    .compose(ready -> ready.send())
+                    .compose(answer -> answer.body())
+                    .map(unused -> connection))
         .onComplete(
             connection -> {
               resting.add(new Line(connection));

@@ -39,6 +39,10 @@ class OpenLoopTest {
             .createHttpServer()
             .requestHandler(
                 request -> {
+                  if (request.path().equals("/healthz")) {
+                    request.response().end();
+                    return;
+                  }
                   requests.incrementAndGet();
                   clients.add(request.remoteAddress());
                   handler.accept(request);

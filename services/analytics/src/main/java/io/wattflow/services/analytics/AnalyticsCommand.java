@@ -130,7 +130,7 @@ public final class AnalyticsCommand implements Callable<Integer> {
 
   @Option(
       names = "--warmEvery",
-      defaultValue = "1m",
+      defaultValue = "30s",
       paramLabel = "<time>",
       description =
           "How often the popular answers of recent users are made fresh. Default:"

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wattflow.services.analytics.warming;
+
+import org.jspecify.annotations.NullMarked;
