@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.wattflow.platform.PlatformConfig;
-import io.wattflow.platform.RedisCluster;
 import io.wattflow.platform.RedisNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,11 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.Jedis;
@@ -30,39 +23,13 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** What a writer does to the cached answers, on one real Redis and on a cluster. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EvictorTest {
+class EvictorTest extends EveryRedisBase {
   private static final long NOON = 1_795_435_200_000L;
   private static final long HOUR = 3_600_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /** No two tests share a user. */
   private final AtomicLong users = new AtomicLong(100);
-
-  private RedisNode node;
-  private RedisCluster cluster;
-
-  /** Where it is tried. */
-  enum Shape {
-    SERVER,
-    CLUSTER
-  }
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    node = RedisNode.start(PlatformConfig.small(folder.resolve("one")));
-    cluster = RedisCluster.start(PlatformConfig.small(folder.resolve("three")));
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
-    node.close();
-  }
-
-  private RedisAddress address(Shape shape) {
-    return RedisAddress.parse(shape == Shape.SERVER ? node.uri().toString() : cluster.address());
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -4,18 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wattflow.platform.PlatformConfig;
-import io.wattflow.platform.RedisCluster;
 import io.wattflow.platform.RedisNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.Jedis;
@@ -23,36 +16,13 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** A script on one real Redis and on a cluster. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LuaScriptTest {
+class LuaScriptTest extends EveryRedisBase {
   private static final LuaScript COUNT = LuaScript.read(LuaScriptTest.class, "count.lua");
   private static final int CALLS = 2_500;
   private static final int KEYS = 500;
 
-  private RedisNode node;
-  private RedisCluster cluster;
-
-  /** Where it is tried. */
-  enum Shape {
-    SERVER,
-    CLUSTER
-  }
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    node = RedisNode.start(PlatformConfig.small(folder.resolve("one")));
-    cluster = RedisCluster.start(PlatformConfig.small(folder.resolve("three")));
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
-    node.close();
-  }
-
   private UnifiedJedis connect(Shape shape) {
-    String address = shape == Shape.SERVER ? node.uri().toString() : cluster.address();
-    return RedisAddress.parse(address).connect(2, Duration.ofSeconds(2));
+    return address(shape).connect(2, Duration.ofSeconds(2));
   }
 
   private List<RedisNode> nodes(Shape shape) {

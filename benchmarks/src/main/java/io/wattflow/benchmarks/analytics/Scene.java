@@ -204,6 +204,8 @@ final class Scene {
       service = running;
       roundOfService = round;
       warmUp(running);
+      // A cold service takes what the stream needs on so few processors.
+      awaitCaughtUp();
     }
     return running;
   }

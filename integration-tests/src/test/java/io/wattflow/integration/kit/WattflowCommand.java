@@ -7,9 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Commands of {@code bin/wattflow} that users run beside a stream, to their end. */
 public final class WattflowCommand {
+  /** Commands that evict what they change from caches. */
+  private static final List<String> CHANGING = List.of("backfill", "audit", "report");
+
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private WattflowCommand() {}
@@ -30,20 +34,22 @@ public final class WattflowCommand {
   }
 
   /**
-   * Runs a command on a scenario's tables.
+   * Runs a command on a scenario's tables, and on its Redis if it changes rows.
    *
    * @param command such as {@code backfill}
-   * @param own options beside those that name the tables
+   * @param own options beside those that name the parts; {@code --redisUrl} may be among them
    */
   public static CommandRun onTables(Scenario scenario, String command, String... own)
       throws IOException, InterruptedException {
-    return told(
-        scenario,
-        command,
-        List.of(own),
-        List.of(
-            "--clickhouseUrl=" + scenario.platform().clickHouseUrl(),
-            "--clickhouseDatabase=" + scenario.database()));
+    List<String> places = new ArrayList<>();
+    places.add("--clickhouseUrl=" + scenario.platform().clickHouseUrl());
+    places.add("--clickhouseDatabase=" + scenario.database());
+    // Never the one that may run at the usual address: it is somebody's.
+    if (CHANGING.contains(command)
+        && Stream.of(own).noneMatch(option -> option.startsWith("--redisUrl="))) {
+      places.add("--redisUrl=" + scenario.platform().redisUri());
+    }
+    return told(scenario, command, List.of(own), places);
   }
 
   /**

@@ -135,7 +135,7 @@ public final class JwtAuthenticator implements Authenticator {
       } else {
         answer.completeExceptionally(unknownKey(e));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // A fault of ours, which must not leave the request without an answer.
       answer.completeExceptionally(e);
     }

@@ -8,12 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.wattflow.cache.CacheKeys;
-import io.wattflow.cache.RedisAddress;
-import io.wattflow.platform.PlatformConfig;
-import io.wattflow.platform.RedisNode;
 import io.wattflow.services.analytics.cache.Served.Tier;
 import io.wattflow.services.analytics.store.StoreException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,50 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tiers and faults on a real Redis. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AnswerCacheTest {
-  /** No two tests share a user. */
-  private final AtomicLong users = new AtomicLong(100);
-
-  private RedisNode node;
-  private CacheBench bench;
-  private AnswerCache cache;
-  private AnswerKey key;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    node = RedisNode.start(PlatformConfig.small(folder));
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
-  }
-
-  @BeforeEach
-  void open() {
-    bench = new CacheBench(RedisAddress.parse(node.uri().toString()));
-    cache = bench.open();
-    key = new AnswerKey(users.incrementAndGet(), "hourly_trends_last_24h?time_zone=Asia/Tokyo");
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
-  }
-
-  private Rows rows(CacheClass cacheClass) {
-    return new Rows(key.userId(), "meter", cacheClass, "one");
+class AnswerCacheTest extends OneRedisBase {
+  AnswerCacheTest() {
+    super("hourly_trends_last_24h?time_zone=Asia/Tokyo");
   }
 
   @Test

@@ -6,63 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.wattflow.cache.RedisAddress;
-import io.wattflow.platform.PlatformConfig;
-import io.wattflow.platform.RedisNode;
 import io.wattflow.services.analytics.cache.Served.Tier;
 import io.wattflow.services.analytics.store.StoreException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** For how long an answer is fresh, stale and shown at all, on a real Redis. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AnswerTimesTest {
+class AnswerTimesTest extends OneRedisBase {
   private static final Duration MOMENT = Duration.ofMillis(1);
 
-  /** No two tests share a user. */
-  private final AtomicLong users = new AtomicLong(100);
-
-  private RedisNode node;
-  private CacheBench bench;
-  private AnswerCache cache;
-  private AnswerKey key;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    node = RedisNode.start(PlatformConfig.small(folder));
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
-  }
-
-  @BeforeEach
-  void open() {
-    bench = new CacheBench(RedisAddress.parse(node.uri().toString()));
-    cache = bench.open();
-    key = new AnswerKey(users.incrementAndGet(), "total_energy_today?time_zone=Asia/Tokyo");
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
-  }
-
-  private Rows rows(CacheClass cacheClass) {
-    return new Rows(key.userId(), "meter", cacheClass, "one");
+  AnswerTimesTest() {
+    super("total_energy_today?time_zone=Asia/Tokyo");
   }
 
   @ParameterizedTest

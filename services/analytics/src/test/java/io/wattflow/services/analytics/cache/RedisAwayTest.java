@@ -6,67 +6,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.wattflow.cache.RedisAddress;
-import io.wattflow.platform.PlatformConfig;
-import io.wattflow.platform.RedisNode;
 import io.wattflow.services.analytics.cache.Served.Tier;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.params.ClientKillParams;
 
 /** A real Redis that goes away, hangs, loses connections and comes back. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RedisAwayTest {
+class RedisAwayTest extends OneRedisBase {
   private static final Duration SOON = Duration.ofSeconds(15);
 
-  /** No two tests share a user. */
-  private final AtomicLong users = new AtomicLong(100);
-
-  private RedisNode node;
-  private CacheBench bench;
-  private AnswerCache cache;
-  private AnswerKey key;
   private Rows rows;
 
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    node = RedisNode.start(PlatformConfig.small(folder));
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  RedisAwayTest() {
+    super("device_status_summary?");
   }
 
   @BeforeEach
-  void open() {
-    if (!node.isHealthy()) {
-      node.restart();
-    }
-    bench = new CacheBench(RedisAddress.parse(node.uri().toString()));
+  void keepEachWrite() {
     // Otherwise a kill may cost what was written in the second before it.
     bench.redis.configSet("appendfsync", "always");
-    cache = bench.open();
-    key = new AnswerKey(users.incrementAndGet(), "device_status_summary?");
-    rows = new Rows(key.userId(), "meter", CacheClass.HOURLY, "one");
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
+    rows = rows(CacheClass.HOURLY);
   }
 
   @Test
