@@ -7,6 +7,7 @@ SELECT
     reinterpretAsInt64(user_id),
     device_id,
     toString(if(max(registered) = 1, maxIf(type, registered = 1), argMaxIf(type, seen, registered = 0))) AS device_type,
+    toUInt8(max(registered)) AS is_registered,
     toInt64(max(reporting_interval)) AS reporting_interval_seconds,
     max(seen) AS last_seen,
     argMaxIf(power, (seen, row_version), registered = 0) AS last_power

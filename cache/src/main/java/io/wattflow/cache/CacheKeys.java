@@ -25,6 +25,9 @@ public final class CacheKeys {
   /** How long an {@link #epoch} is kept, in ms; far longer than any load of an answer takes. */
   public static final long EPOCH_MILLIS = 600_000;
 
+  /** The field of a hash of devices that is no device's. */
+  public static final String SINCE = "";
+
   private CacheKeys() {}
 
   private static String user(long userId) {
@@ -55,5 +58,18 @@ public final class CacheKeys {
   /** String: who loads an answer at the moment. */
   public static String lease(long userId, String name) {
     return user(userId) + "loading:" + name;
+  }
+
+  /**
+   * Hash: the latest status of each device of a user, by device id, see {@link DeviceStatus#value}.
+   * Under {@link #SINCE} stands from when on it has all that the stream says, in epoch ms of Redis.
+   */
+  public static String devices(long userId) {
+    return user(userId) + "devices";
+  }
+
+  /** Hash: the devices of a user as ClickHouse knew them; {@link #SINCE} tells when. */
+  public static String knownDevices(long userId) {
+    return user(userId) + "devices:known";
   }
 }

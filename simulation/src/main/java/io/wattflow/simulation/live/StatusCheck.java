@@ -27,34 +27,42 @@ public final class StatusCheck {
       Comparator.comparingLong(ExpectedRow::lastEventTimeMillis)
           .thenComparingLong(ExpectedRow::version);
 
-  private final Map<String, ExpectedRow> expected;
+  private final Map<Device, ExpectedRow> expected;
 
-  private StatusCheck(Map<String, ExpectedRow> expected) {
+  private record Device(long userId, String deviceId) implements Comparable<Device> {
+    static Device of(ExpectedRow row) {
+      return new Device(row.series().userId(), row.series().deviceId());
+    }
+
+    @Override
+    public int compareTo(Device other) {
+      int byUser = Long.compareUnsigned(userId, other.userId);
+      return byUser == 0 ? deviceId.compareTo(other.deviceId) : byUser;
+    }
+  }
+
+  private StatusCheck(Map<Device, ExpectedRow> expected) {
     this.expected = expected;
   }
 
   /** What follows from what the model has taken in so far. */
   public static StatusCheck of(NaiveModel model) {
-    Map<String, ExpectedRow> newest = new TreeMap<>();
+    Map<Device, ExpectedRow> newest = new TreeMap<>();
     for (Iterator<ExpectedRow> rows = model.rows(RollupWindow.ONE_MINUTE); rows.hasNext(); ) {
       ExpectedRow row = rows.next();
-      newest.merge(key(row), row, (a, b) -> BY_AGE.compare(a, b) >= 0 ? a : b);
+      newest.merge(Device.of(row), row, (a, b) -> BY_AGE.compare(a, b) >= 0 ? a : b);
     }
     return new StatusCheck(newest);
   }
 
-  private static String key(ExpectedRow row) {
-    return "wattflow:{%d}:device:%s:status"
-        .formatted(row.series().userId(), row.series().deviceId());
-  }
-
-  /** The fields of the hash that the stream keeps. */
-  private static Map<String, String> fields(ExpectedRow row) {
-    return Map.of(
-        "event_time", Long.toString(row.lastEventTimeMillis()),
-        "version", Long.toString(row.version()),
-        "power_watts", Double.toString(row.powerLast()),
-        "device_type", row.series().deviceType());
+  /** What the stream keeps of a device. */
+  private static String value(ExpectedRow row) {
+    return "%d %d %s %s"
+        .formatted(
+            row.lastEventTimeMillis(),
+            row.version(),
+            Double.toString(row.powerLast()),
+            row.series().deviceType());
   }
 
   /**
@@ -63,28 +71,24 @@ public final class StatusCheck {
    * @param maxExamples how many differences the result describes at most
    */
   public CheckResult check(URI redis, int maxExamples) {
-    Map<String, Map<String, String>> stored = read(redis);
+    Map<Long, Map<String, String>> stored = read(redis);
     long missing = 0;
     long differing = 0;
     List<String> examples = new ArrayList<>();
-    for (Map.Entry<String, ExpectedRow> entry : expected.entrySet()) {
-      Map<String, String> found = stored.getOrDefault(entry.getKey(), Map.of());
-      Map<String, String> wanted = fields(entry.getValue());
-      if (found.equals(wanted)) {
+    for (Map.Entry<Device, ExpectedRow> entry : expected.entrySet()) {
+      Device device = entry.getKey();
+      String found = stored.getOrDefault(device.userId(), Map.of()).get(device.deviceId());
+      String wanted = value(entry.getValue());
+      if (wanted.equals(found)) {
         continue;
       }
-      if (found.isEmpty()) {
+      if (found == null) {
         missing++;
       } else {
         differing++;
       }
       if (examples.size() < maxExamples) {
-        examples.add(
-            entry.getKey()
-                + ": stored "
-                + new TreeMap<>(found)
-                + ", expected "
-                + new TreeMap<>(wanted));
+        examples.add(device + ": stored " + found + ", expected " + wanted);
       }
     }
     return new CheckResult(NAME, expected.size() - missing, missing, 0, differing, examples);
@@ -105,18 +109,20 @@ public final class StatusCheck {
     return result;
   }
 
-  private Map<String, Map<String, String>> read(URI redis) {
-    Map<String, Response<Map<String, String>>> answers = new TreeMap<>();
+  private Map<Long, Map<String, String>> read(URI redis) {
+    Map<Long, Response<Map<String, String>>> answers = new TreeMap<>();
     try (RedisClient client = RedisClient.create(redis)) {
       try (AbstractPipeline pipeline = client.pipelined()) {
-        for (String key : expected.keySet()) {
-          answers.put(key, pipeline.hgetAll(key));
+        for (Device device : expected.keySet()) {
+          answers.computeIfAbsent(
+              device.userId(),
+              user -> pipeline.hgetAll("wattflow:{" + Long.toUnsignedString(user) + "}:devices"));
         }
         pipeline.sync();
       }
     }
-    Map<String, Map<String, String>> found = new TreeMap<>();
-    answers.forEach((key, answer) -> found.put(key, answer.get()));
+    Map<Long, Map<String, String>> found = new TreeMap<>();
+    answers.forEach((user, answer) -> found.put(user, answer.get()));
     return found;
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.wattflow.services.analytics.alerts.AlertFeed;
 import io.wattflow.services.analytics.answers.Inquiry;
+import io.wattflow.services.analytics.answers.Sources;
 import io.wattflow.services.analytics.auth.Authenticator;
 import io.wattflow.services.analytics.cache.AnswerCache;
 import io.wattflow.services.analytics.cache.Served;
@@ -14,6 +15,7 @@ import io.wattflow.services.analytics.http.DashboardPage;
 import io.wattflow.services.analytics.http.Desk;
 import io.wattflow.services.analytics.http.Popular;
 import io.wattflow.services.analytics.http.Routes;
+import io.wattflow.services.analytics.live.LiveDevices;
 import io.wattflow.services.analytics.metrics.AnalyticsMetrics;
 import io.wattflow.services.analytics.metrics.CacheMetrics;
 import io.wattflow.services.analytics.query.QueryRunner;
@@ -49,6 +51,7 @@ public final class AnalyticsService implements RunningService.Closing {
   private final AnalyticsMetrics metrics = new AnalyticsMetrics();
   private final ClusterStore store;
   private final AnswerCache cache;
+  private final Sources sources;
   private final Warmer warmer;
   private final AlertFeed feed;
   private final QueryRunner queries;
@@ -65,6 +68,7 @@ public final class AnalyticsService implements RunningService.Closing {
     StoreMeters.bind(store, metrics.registry());
     this.cache =
         new AnswerCache(settings.redis(), settings.cache(), new CacheMetrics(metrics.registry()));
+    this.sources = new Sources(store, new LiveDevices(cache.redis()));
     this.warmer = new Warmer(settings.warming(), this::warm, metrics::p95Millis);
     this.feed = new AlertFeed(settings.redis());
     this.queries =
@@ -96,7 +100,7 @@ public final class AnalyticsService implements RunningService.Closing {
 
   private Desk desk(CacheHeaders headers, ConnectionGuard guard) {
     return new Desk(
-        authenticator, cache, store, Clock.systemUTC(), metrics, warmer, headers, guard);
+        authenticator, cache, sources, Clock.systemUTC(), metrics, warmer, headers, guard);
   }
 
   private Handler<HttpServerRequest> routes(
@@ -127,7 +131,7 @@ public final class AnalyticsService implements RunningService.Closing {
     for (Inquiry inquiry : Popular.of(userId)) {
       refreshed.add(
           cache
-              .refresh(inquiry.key(), Routes.loader(store, Clock.systemUTC(), inquiry))
+              .refresh(inquiry.key(), Routes.loader(sources, Clock.systemUTC(), inquiry))
               .toCompletableFuture());
     }
     return CompletableFuture.allOf(refreshed.toArray(CompletableFuture[]::new))

@@ -1,15 +1,19 @@
 package io.wattflow.beam.sink;
 
+import io.wattflow.cache.CacheKeys;
+import io.wattflow.cache.DeviceStatus;
 import io.wattflow.cache.LazyRedis;
 import io.wattflow.cache.LuaScript;
 import io.wattflow.cache.RedisAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The latest status of each device in Redis: a hash {@code wattflow:{user}:device:<id>:status} with
- * {@code event_time} (epoch ms), {@code power_watts}, {@code device_type} and {@code version}.
+ * The latest status of each device in Redis: a hash for each user, see {@link CacheKeys#devices}.
  *
  * <p>Guarantee: at least once; a script on the server keeps the newer of what is stored and what
  * comes, so repetition and disorder change nothing.
@@ -21,7 +25,11 @@ final class DeviceStatusStore implements AutoCloseable {
   private final LazyRedis redis;
   private final String ttlMillis;
 
-  /** Connects when first used, not now. */
+  /**
+   * Connects when first used, not now.
+   *
+   * @param ttl how long a user's devices are kept without news of any of them
+   */
   DeviceStatusStore(RedisAddress address, Duration ttl) {
     this.redis = new LazyRedis(address, 1, TIMEOUT);
     this.ttlMillis = Long.toString(ttl.toMillis());
@@ -34,20 +42,19 @@ final class DeviceStatusStore implements AutoCloseable {
    *     some may then be stored, and all may be sent again
    */
   void put(Collection<DeviceStatus> statuses) {
-    SCRIPT.runAll(
-        redis.get(),
-        statuses.stream()
-            .map(status -> new LuaScript.Call(List.of(status.key()), arguments(status)))
-            .toList());
-  }
-
-  private List<String> arguments(DeviceStatus status) {
-    return List.of(
-        Long.toString(status.eventTimeMillis()),
-        Long.toString(status.version()),
-        Double.toString(status.powerWatts()),
-        status.deviceType(),
-        ttlMillis);
+    Map<Long, List<String>> arguments = new LinkedHashMap<>();
+    for (DeviceStatus status : statuses) {
+      List<String> ofUser =
+          arguments.computeIfAbsent(status.userId(), user -> new ArrayList<>(List.of(ttlMillis)));
+      ofUser.add(status.deviceId());
+      ofUser.add(Long.toString(status.eventTimeMillis()));
+      ofUser.add(Long.toString(status.version()));
+      ofUser.add(status.value());
+    }
+    List<LuaScript.Call> calls = new ArrayList<>();
+    arguments.forEach(
+        (user, ofUser) -> calls.add(new LuaScript.Call(List.of(CacheKeys.devices(user)), ofUser)));
+    SCRIPT.runAll(redis.get(), calls);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.wattflow.beam.sink;
 
 import io.wattflow.beam.metrics.BundleCounters;
 import io.wattflow.beam.metrics.PipelineCounter;
+import io.wattflow.cache.DeviceStatus;
 import io.wattflow.cache.RedisAddress;
 import io.wattflow.core.rows.ColumnSink;
 import io.wattflow.core.rows.RowBlock;
@@ -22,7 +23,9 @@ final class PushStatusFn extends DoFn<RowBlock, Void> {
 
   private transient DeviceStatusStore store;
   private transient BundleCounters counters;
-  private transient Map<String, DeviceStatus> newest;
+  private transient Map<Device, DeviceStatus> newest;
+
+  private record Device(long userId, String deviceId) {}
 
   PushStatusFn(RedisAddress redis, Duration ttl, Duration maxOutage) {
     this.redis = redis;
@@ -49,7 +52,7 @@ final class PushStatusFn extends DoFn<RowBlock, Void> {
     while (rows.hasNext()) {
       rows.readRow(columns);
       DeviceStatus status = columns.status();
-      newest.merge(status.key(), status, DeviceStatus::newer);
+      newest.merge(new Device(status.userId(), status.deviceId()), status, DeviceStatus::newer);
     }
   }
 

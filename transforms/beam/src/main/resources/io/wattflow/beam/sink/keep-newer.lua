@@ -1,13 +1,21 @@
--- Stores the status of a device unless the stored one is as new or newer.
--- KEYS[1] the device's hash. ARGV: event time in ms, version, power in W, device type, time to live in ms.
-local stored = redis.call('HMGET', KEYS[1], 'event_time', 'version')
-if stored[1] then
-  local age = tonumber(ARGV[1]) - tonumber(stored[1])
-  if age < 0 or (age == 0 and tonumber(ARGV[2]) <= tonumber(stored[2])) then
-    return 0
+-- Stores the statuses of a user's devices, but those that are stored as new or newer.
+-- KEYS[1] the user's hash. ARGV: time to live in ms; then of each device its id, event time in ms, version, and value, which begins
+-- with the two. The empty field says from when on the hash has had all: since it was made.
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  local now = redis.call('TIME')
+  redis.call('HSET', KEYS[1], '', string.format('%.0f', now[1] * 1000 + math.floor(now[2] / 1000)))
+end
+for i = 2, #ARGV, 4 do
+  local stored = redis.call('HGET', KEYS[1], ARGV[i])
+  local newer = true
+  if stored then
+    local time, version = string.match(stored, '^(%-?%d+) (%d+) ')
+    local age = tonumber(ARGV[i + 1]) - tonumber(time)
+    newer = age > 0 or (age == 0 and tonumber(ARGV[i + 2]) > tonumber(version))
+  end
+  if newer then
+    redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 3])
   end
 end
-redis.call('HSET', KEYS[1],
-  'event_time', ARGV[1], 'version', ARGV[2], 'power_watts', ARGV[3], 'device_type', ARGV[4])
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
 return 1

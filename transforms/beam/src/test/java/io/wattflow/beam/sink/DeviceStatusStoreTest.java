@@ -3,6 +3,8 @@ package io.wattflow.beam.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wattflow.cache.CacheKeys;
+import io.wattflow.cache.DeviceStatus;
 import io.wattflow.cache.RedisAddress;
 import io.wattflow.platform.PlatformConfig;
 import io.wattflow.platform.RedisNode;
@@ -64,34 +66,52 @@ class DeviceStatusStoreTest {
 
   @Test
   void allOfItIsStoredAndExpires() {
-    put(status("whole", NOON, 6, -42.5));
-    String key = status("whole", NOON, 6, -42.5).key();
-    assertThat(key).isEqualTo("wattflow:{7}:device:whole:status");
-    assertThat(redis.hgetAll(key))
-        .isEqualTo(
-            Map.of(
-                "event_time",
-                Long.toString(NOON),
-                "version",
-                "6",
-                "power_watts",
-                "-42.5",
-                "device_type",
-                "METER"));
-    assertThat(redis.pttl(key)).isBetween(1L, 3_600_000L);
+    DeviceStatus whole = new DeviceStatus(9, "whole", "SMART_PLUG", NOON, -42.5, 6);
+    long before = System.currentTimeMillis();
+    put(whole);
+    put(new DeviceStatus(9, "another one", "METER", NOON, 1e-9, 6));
+    assertThat(CacheKeys.devices(9)).isEqualTo("wattflow:{9}:devices");
+    Map<String, String> stored = redis.hgetAll(CacheKeys.devices(9));
+    assertThat(stored)
+        .containsOnlyKeys(CacheKeys.SINCE, "whole", "another one")
+        .containsEntry("whole", NOON + " 6 -42.5 SMART_PLUG");
+    assertThat(DeviceStatus.read(9, "whole", stored.get("whole"))).isEqualTo(whole);
+    assertThat(Long.parseLong(stored.get(CacheKeys.SINCE)))
+        .isBetween(before, System.currentTimeMillis());
+    assertThat(redis.pttl(CacheKeys.devices(9))).isBetween(1L, 3_600_000L);
+  }
+
+  @Test
+  void itTellsSinceWhenItHasAll() {
+    put(new DeviceStatus(11, "one", "METER", NOON, 1, 6));
+    String since = redis.hget(CacheKeys.devices(11), CacheKeys.SINCE);
+    put(new DeviceStatus(11, "two", "METER", NOON, 1, 6));
+    assertThat(redis.hget(CacheKeys.devices(11), CacheKeys.SINCE)).isEqualTo(since);
+    redis.del(CacheKeys.devices(11));
+    long before = System.currentTimeMillis();
+    put(new DeviceStatus(11, "two", "METER", NOON, 1, 6));
+    assertThat(Long.parseLong(redis.hget(CacheKeys.devices(11), CacheKeys.SINCE)))
+        .isGreaterThanOrEqualTo(before);
   }
 
   @Test
   void manyGoInOneCall() {
-    store.put(IntStream.range(0, 2_500).mapToObj(i -> status("many-" + i, NOON, 1, i)).toList());
-    assertThat(power("many-0")).isEqualTo("0.0");
-    assertThat(power("many-2499")).isEqualTo("2499.0");
+    store.put(
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> new DeviceStatus(1_000 + i / 2, "many-" + i, "METER", NOON, i, 1))
+            .toList());
+    for (int user : new int[] {0, 1, 2_499}) {
+      assertThat(redis.hgetAll(CacheKeys.devices(1_000 + user)))
+          .hasSize(3)
+          .containsEntry("many-" + 2 * user, NOON + " 1 " + 2.0 * user + " METER")
+          .containsEntry("many-" + (2 * user + 1), NOON + " 1 " + (2.0 * user + 1) + " METER");
+    }
   }
 
   @Test
   void aRefusalIsAnExceptionAndNotSilence() {
-    redis.set(status("string", NOON, 1, 1).key(), "not a hash");
-    assertThatThrownBy(() -> put(status("string", NOON, 1, 1)))
+    redis.set(CacheKeys.devices(8), "not a hash");
+    assertThatThrownBy(() -> put(new DeviceStatus(8, "string", "METER", NOON, 1, 1)))
         .isInstanceOf(JedisException.class)
         .hasMessageContaining("WRONGTYPE");
   }
@@ -101,7 +121,8 @@ class DeviceStatusStoreTest {
   }
 
   private String power(String device) {
-    return String.valueOf(redis.hget(status(device, 0, 0, 0).key(), "power_watts"));
+    return Double.toString(
+        DeviceStatus.read(7, device, redis.hget(CacheKeys.devices(7), device)).powerWatts());
   }
 
   private static DeviceStatus status(String device, long time, long version, double watts) {

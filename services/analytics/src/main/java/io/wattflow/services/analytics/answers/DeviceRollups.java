@@ -94,9 +94,10 @@ public record DeviceRollups(
   }
 
   @Override
-  public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
+  public Loaded load(Sources sources, Store.Freshness freshness, Clock clock)
+      throws StoreException {
     Instant now = clock.instant();
-    return store.ask(userId, freshness, connection -> ask(connection, now));
+    return sources.store().ask(userId, freshness, connection -> ask(connection, now));
   }
 
   private Loaded ask(Connection connection, Instant now) throws SQLException {

@@ -2,11 +2,11 @@ package io.wattflow.services.analytics.answers;
 
 import io.wattflow.core.rollup.MeteringRules;
 import io.wattflow.core.rows.DeviceTypeNames;
-import io.wattflow.services.analytics.answers.DeviceStatuses.Device;
 import io.wattflow.services.analytics.cache.Answer;
 import io.wattflow.services.analytics.cache.AnswerKey;
 import io.wattflow.services.analytics.cache.CacheClass;
 import io.wattflow.services.analytics.cache.Loaded;
+import io.wattflow.services.analytics.live.KnownDevice;
 import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.StoreException;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
   private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
   private static final int MISSED_REPORTS = 3;
 
-  private record State(Device device, boolean online) {}
+  private record State(KnownDevice device, boolean online) {}
 
   @Override
   public AnswerKey key() {
@@ -30,14 +30,15 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
   }
 
   @Override
-  public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
+  public Loaded load(Sources sources, Store.Freshness freshness, Clock clock)
+      throws StoreException {
     Instant now = clock.instant();
     DeviceStatuses statuses = DeviceStatuses.at(now);
     List<State> states =
-        store.ask(userId, freshness, statuses).orElse(List.of()).stream()
+        HouseholdDevices.ask(sources, freshness, userId, statuses).stream()
             .map(device -> new State(device, online(device, now)))
             .toList();
-    if (states.isEmpty() && !Known.user(store, freshness, userId)) {
+    if (states.isEmpty() && !Known.user(sources.store(), freshness, userId)) {
       return Known.noUser(userId);
     }
     return new Loaded(
@@ -46,7 +47,7 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
         statuses.rows(userId));
   }
 
-  private static boolean online(Device device, Instant now) {
+  private static boolean online(KnownDevice device, Instant now) {
     if (device.lastSeenMillis() == 0) {
       return false;
     }
@@ -62,7 +63,7 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
     Basis basis =
         Basis.of(states.stream().anyMatch(state -> Basis.isMeter(state.device().deviceType())));
     List<State> online = states.stream().filter(State::online).toList();
-    List<Device> drawing =
+    List<KnownDevice> drawing =
         online.stream()
             .map(State::device)
             .filter(device -> basis.has(device.deviceType()))

@@ -1,7 +1,7 @@
 package io.wattflow.services.analytics.answers;
 
 import io.wattflow.cache.Change;
-import io.wattflow.services.analytics.answers.DeviceStatuses.Device;
+import io.wattflow.services.analytics.live.KnownDevice;
 import io.wattflow.services.analytics.store.Store.SharedQuestion;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The devices of households; times in s since the epoch.
+ * The devices of households, as ClickHouse knows them; times in s since the epoch.
  *
  * @param days from when on days are looked at: devices that have been silent since before are left
  *     out, unless the registry has them
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param end of the hour that runs
  */
 record DeviceStatuses(long days, long hours, long minutes, long end)
-    implements SharedQuestion<List<Device>> {
+    implements SharedQuestion<List<KnownDevice>> {
   private static final long DAY = 24 * Spans.HOUR;
 
   /** Devices older than this are left out, unless the registry has them. */
@@ -44,30 +44,21 @@ record DeviceStatuses(long days, long hours, long minutes, long end)
         Spans.rows(RollupWindow.ONE_DAY, userId, days, end));
   }
 
-  /**
-   * A device.
-   *
-   * @param deviceType of the registry, or of its last reading
-   * @param intervalSeconds between two reports, by the registry; 0: it does not say
-   * @param lastSeenMillis 0: never
-   * @param power at that time, in W
-   */
-  record Device(
-      String deviceId,
-      String deviceType,
-      long intervalSeconds,
-      long lastSeenMillis,
-      double power) {}
-
   @Override
-  public Map<Long, List<Device>> ask(Connection connection, List<Long> users) throws SQLException {
+  public Map<Long, List<KnownDevice>> ask(Connection connection, List<Long> users)
+      throws SQLException {
     return Rows.ofUsers(
         connection,
         "device_status",
         users,
         at ->
-            new Device(
-                at.getString(2), at.getString(3), at.getLong(4), at.getLong(5), at.getDouble(6)),
+            new KnownDevice(
+                at.getString(2),
+                at.getString(3),
+                at.getInt(4) == 1,
+                at.getLong(5),
+                at.getLong(6),
+                at.getDouble(7)),
         List.of(
             List.<Object>of(minutes, end),
             List.<Object>of(hours, end),

@@ -26,13 +26,15 @@ public record HourlyTrends(long userId) implements Inquiry {
   }
 
   @Override
-  public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
+  public Loaded load(Sources sources, Store.Freshness freshness, Clock clock)
+      throws StoreException {
     Instant now = clock.instant();
     long running = Spans.hourOf(now);
     long from = running - HOURS * Spans.HOUR;
     long to = running + Spans.HOUR;
-    HouseholdHours household = HouseholdHours.ask(store, freshness, userId, from, running);
-    if (household.isEmpty() && !Known.user(store, freshness, userId)) {
+    HouseholdHours household =
+        HouseholdHours.ask(sources.store(), freshness, userId, from, running);
+    if (household.isEmpty() && !Known.user(sources.store(), freshness, userId)) {
       return Known.noUser(userId);
     }
     Basis basis = household.basis();

@@ -14,12 +14,12 @@ public interface Inquiry {
   AnswerKey key();
 
   /**
-   * Asks the store; blocks.
+   * Asks the sources; blocks.
    *
    * @param freshness who may answer: the master after rows have changed
    * @param clock tells what is now
    * @return never an error of the user's: a user without any rows is a 404
    * @throws StoreException if the store cannot answer
    */
-  Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException;
+  Loaded load(Sources sources, Store.Freshness freshness, Clock clock) throws StoreException;
 }

@@ -44,8 +44,9 @@ public record Reports(
   }
 
   @Override
-  public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
-    return store.ask(userId, freshness, this::ask);
+  public Loaded load(Sources sources, Store.Freshness freshness, Clock clock)
+      throws StoreException {
+    return sources.store().ask(userId, freshness, this::ask);
   }
 
   private Loaded ask(Connection connection) throws SQLException {

@@ -45,13 +45,14 @@ public record TopConsumingDevices(long userId, int limit) implements Inquiry {
   }
 
   @Override
-  public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
+  public Loaded load(Sources sources, Store.Freshness freshness, Clock clock)
+      throws StoreException {
     Instant now = clock.instant();
     long running = Spans.hourOf(now);
     long from = running - HourlyTrends.HOURS * Spans.HOUR;
     long to = running + Spans.HOUR;
-    HouseholdHours hours = HouseholdHours.ask(store, freshness, userId, from, running);
-    if (hours.isEmpty() && !Known.user(store, freshness, userId)) {
+    HouseholdHours hours = HouseholdHours.ask(sources.store(), freshness, userId, from, running);
+    if (hours.isEmpty() && !Known.user(sources.store(), freshness, userId)) {
       return Known.noUser(userId);
     }
     List<Used> all = new ArrayList<>();

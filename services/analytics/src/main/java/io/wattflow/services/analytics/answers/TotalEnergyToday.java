@@ -78,14 +78,16 @@ public record TotalEnergyToday(long userId, Optional<ZoneId> timeZone) implement
   }
 
   @Override
-  public Loaded load(Store store, Store.Freshness freshness, Clock clock) throws StoreException {
+  public Loaded load(Sources sources, Store.Freshness freshness, Clock clock)
+      throws StoreException {
     Instant now = clock.instant();
-    ZoneId zone = timeZone.isPresent() ? timeZone.get() : TimeZones.of(store, freshness, userId);
+    ZoneId zone =
+        timeZone.isPresent() ? timeZone.get() : TimeZones.of(sources.store(), freshness, userId);
     Days days = Days.of(zone, now);
     HouseholdHours hours =
         HouseholdHours.ask(
-            store, freshness, userId, days.yesterday(), Spans.hourOf(now), days.cuts());
-    if (hours.isEmpty() && !Known.user(store, freshness, userId)) {
+            sources.store(), freshness, userId, days.yesterday(), Spans.hourOf(now), days.cuts());
+    if (hours.isEmpty() && !Known.user(sources.store(), freshness, userId)) {
       return Known.noUser(userId);
     }
     return new Loaded(

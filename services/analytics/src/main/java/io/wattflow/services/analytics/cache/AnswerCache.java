@@ -33,7 +33,7 @@ public final class AnswerCache implements AutoCloseable {
   private final CacheMetrics metrics;
   private final Clock clock;
   private final NearAnswers near;
-  private final SharedAnswers shared;
+  private final GuardedRedis redis;
   private final Flights flights;
   private final CacheMessages messages;
 
@@ -43,7 +43,7 @@ public final class AnswerCache implements AutoCloseable {
   }
 
   AnswerCache(
-      RedisAddress redis,
+      RedisAddress address,
       CacheSettings settings,
       CacheMetrics metrics,
       Clock clock,
@@ -51,9 +51,9 @@ public final class AnswerCache implements AutoCloseable {
     this.metrics = metrics;
     this.clock = clock;
     this.near = new NearAnswers(settings.nearBytes(), clock, ticker);
-    this.shared = new SharedAnswers(redis, settings);
-    this.flights = new Flights(settings, near, shared, metrics, clock);
-    this.messages = new CacheMessages(redis, settings.redisTimeout(), new Ear(), clock);
+    this.redis = new GuardedRedis(address, settings);
+    this.flights = new Flights(settings, near, new SharedAnswers(redis, settings), metrics, clock);
+    this.messages = new CacheMessages(address, settings.redisTimeout(), new Ear(), clock);
     metrics.gauge("wattflow_cache_l1_entries", "Answers in this process", near::size);
     metrics.gauge("wattflow_cache_l1_bytes", "Weight of the answers in this process", near::bytes);
     metrics.gauge(
@@ -146,7 +146,7 @@ public final class AnswerCache implements AutoCloseable {
 
   /** Whether Redis answers and tells of changes; without it answers are right, only slower. */
   public boolean connected() {
-    return near.isHearing() && shared.isReachable();
+    return near.isHearing() && redis.isReachable();
   }
 
   /** Why {@link #connected} is false, without passwords; null while it is true. */
@@ -155,8 +155,13 @@ public final class AnswerCache implements AutoCloseable {
       String reason = messages.trouble();
       return "evictions are not heard: " + (reason == null ? "connecting" : reason);
     }
-    String reason = shared.trouble();
+    String reason = redis.trouble();
     return reason == null ? null : "answers come from the store: " + reason;
+  }
+
+  /** The Redis that has the answers; closed with this cache. */
+  public GuardedRedis redis() {
+    return redis;
   }
 
   /** Answers under way have some seconds left; questions from now on fail. */
@@ -164,7 +169,7 @@ public final class AnswerCache implements AutoCloseable {
   public void close() {
     messages.close();
     flights.close();
-    shared.close();
+    redis.close();
   }
 
   /** What is heard at Redis. */
@@ -172,7 +177,7 @@ public final class AnswerCache implements AutoCloseable {
     @Override
     public void heard() {
       near.heard();
-      shared.heard();
+      redis.heard();
     }
 
     @Override

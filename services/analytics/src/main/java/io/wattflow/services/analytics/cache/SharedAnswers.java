@@ -2,37 +2,26 @@ package io.wattflow.services.analytics.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.wattflow.cache.CacheKeys;
 import io.wattflow.cache.Change;
 import io.wattflow.cache.ChangeLines;
-import io.wattflow.cache.LazyRedis;
 import io.wattflow.cache.LuaScript;
 import io.wattflow.cache.RedisAddress;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The answers in Redis, and who loads them. While Redis does not answer, a breaker spares the
- * callers the wait: each call then says at once that Redis is away.
+ * The answers in Redis, and who loads them.
  *
  * <p>A call is two round trips: its connection is tried (see {@link RedisAddress#connect}), and its
  * script runs. It is one more where the server does not know the script yet, and one more where a
  * connection has to be made.
  *
- * <p>Thread-safe; calls block, for as long as Redis may take for each of these: the timeout of the
- * settings each time, and once more where all connections are taken.
+ * <p>Thread-safe; calls block as {@link GuardedRedis#call} does.
  */
-final class SharedAnswers implements AutoCloseable {
+final class SharedAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(SharedAnswers.class);
 
   private static final LuaScript LOOK = LuaScript.read(SharedAnswers.class, "look.lua");
@@ -40,20 +29,11 @@ final class SharedAnswers implements AutoCloseable {
   private static final LuaScript RELEASE = LuaScript.read(SharedAnswers.class, "release.lua");
   private static final LuaScript WATCH = LuaScript.read(SharedAnswers.class, "watch.lua");
 
-  private static final float FAILURE_PERCENT = 50;
-  private static final int WINDOW_SECONDS = 10;
-  private static final int LEAST_CALLS = 5;
-  private static final int PROBES = 3;
-  private static final Duration SLOW = Duration.ofSeconds(3);
-  private static final Duration OPEN_FOR = Duration.ofSeconds(30);
   private static final byte[] YES = {'1'};
   private static final byte[] NO = {'0'};
 
-  private final RedisAddress address;
+  private final GuardedRedis redis;
   private final CacheSettings settings;
-  private final LazyRedis redis;
-  private final CircuitBreaker breaker;
-  private volatile String lastFailure = "";
 
   /**
    * What Redis has.
@@ -80,53 +60,9 @@ final class SharedAnswers implements AutoCloseable {
   /** Whether an answer was stored, and the epoch that decided it. */
   record Store(boolean stored, String epoch) {}
 
-  SharedAnswers(RedisAddress address, CacheSettings settings) {
-    this.address = address;
+  SharedAnswers(GuardedRedis redis, CacheSettings settings) {
+    this.redis = redis;
     this.settings = settings;
-    // Those who look do not wait for those who load, see Flights.
-    this.redis = new LazyRedis(address, 2 * settings.threads(), settings.redisTimeout());
-    this.breaker =
-        CircuitBreaker.of(
-            "redis",
-            CircuitBreakerConfig.custom()
-                .failureRateThreshold(FAILURE_PERCENT)
-                .slowCallDurationThreshold(SLOW)
-                .slowCallRateThreshold(FAILURE_PERCENT)
-                .slidingWindow(WINDOW_SECONDS, LEAST_CALLS, SlidingWindowType.TIME_BASED)
-                .waitDurationInOpenState(OPEN_FOR)
-                .permittedNumberOfCallsInHalfOpenState(PROBES)
-                .maxWaitDurationInHalfOpenState(OPEN_FOR)
-                .writableStackTraceEnabled(false)
-                .build());
-    breaker
-        .getEventPublisher()
-        .onStateTransition(
-            event ->
-                LOG.warn(
-                    "{}: the breaker of the answers is {}; last failure: {}",
-                    address,
-                    event.getStateTransition().getToState(),
-                    lastFailure));
-  }
-
-  /** Whether calls reach Redis, as far as the last ones tell. */
-  boolean isReachable() {
-    return switch (breaker.getState()) {
-      case OPEN, FORCED_OPEN -> false;
-      default -> true;
-    };
-  }
-
-  /** Why calls do not reach Redis, without passwords; null: they do, see {@link #isReachable}. */
-  @Nullable String trouble() {
-    return isReachable() ? null : address + " does not answer: " + lastFailure;
-  }
-
-  /** Redis was heard of, so it is asked again before the breaker's time is over. */
-  void heard() {
-    if (breaker.getState() == CircuitBreaker.State.OPEN) {
-      breaker.transitionToHalfOpenState();
-    }
   }
 
   /**
@@ -137,7 +73,7 @@ final class SharedAnswers implements AutoCloseable {
    * @return null if Redis is away
    */
   @Nullable Look look(AnswerKey key, String token, boolean although) {
-    return call(
+    return redis.call(
         connected ->
             look(
                 LOOK.run(
@@ -186,7 +122,7 @@ final class SharedAnswers implements AutoCloseable {
    */
   boolean watch(long userId, long untilMillis, long nowMillis) {
     Object done =
-        call(
+        redis.call(
             connected ->
                 WATCH.run(
                     connected,
@@ -219,7 +155,7 @@ final class SharedAnswers implements AutoCloseable {
       return null;
     }
     byte[] encoded = AnswerCodec.encode(cached);
-    return call(
+    return redis.call(
         connected -> {
           List<?> reply =
               (List<?>)
@@ -244,7 +180,7 @@ final class SharedAnswers implements AutoCloseable {
   void release(AnswerKey key, String token) {
     // If Redis is away, the lease ends by itself.
     Object unused =
-        call(
+        redis.call(
             connected ->
                 RELEASE.run(
                     connected,
@@ -267,33 +203,5 @@ final class SharedAnswers implements AutoCloseable {
 
   private static byte[] bytes(long number) {
     return bytes(Long.toString(number));
-  }
-
-  /** What Redis answers; null if it is away. */
-  private <T> @Nullable T call(Function<UnifiedJedis, T> question) {
-    try {
-      return breaker.executeSupplier(() -> asked(question));
-    } catch (CallNotPermittedException e) {
-      return null;
-    } catch (JedisException e) {
-      LOG.debug("{} does not answer: {}", address, lastFailure);
-      return null;
-    }
-  }
-
-  /** The reason of a failure is known before the breaker tells what it makes of it. */
-  private <T> T asked(Function<UnifiedJedis, T> question) {
-    try {
-      return question.apply(redis.get());
-    } catch (JedisException e) {
-      Throwable cause = e.getCause();
-      lastFailure = e.getMessage() + (cause == null ? "" : " (" + cause.getMessage() + ")");
-      throw e;
-    }
-  }
-
-  @Override
-  public void close() {
-    redis.close();
   }
 }

@@ -74,7 +74,7 @@ final class AlertStreamRoute {
 
   /** Not from a cache: what was missed since it was filled would stay missed. */
   private byte[] read(AlertList open) throws StoreException {
-    Answer answer = open.load(desk.store(), Freshness.MASTER, desk.clock()).answer();
+    Answer answer = open.load(desk.sources(), Freshness.MASTER, desk.clock()).answer();
     return answer.negative() ? NONE.getBytes(StandardCharsets.UTF_8) : answer.body();
   }
 }

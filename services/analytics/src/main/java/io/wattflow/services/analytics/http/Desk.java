@@ -1,9 +1,9 @@
 package io.wattflow.services.analytics.http;
 
+import io.wattflow.services.analytics.answers.Sources;
 import io.wattflow.services.analytics.auth.Authenticator;
 import io.wattflow.services.analytics.cache.AnswerCache;
 import io.wattflow.services.analytics.metrics.AnalyticsMetrics;
-import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.warming.Warmer;
 import io.wattflow.services.http.ConnectionGuard;
 import java.time.Clock;
@@ -18,7 +18,7 @@ import java.time.Clock;
 public record Desk(
     Authenticator authenticator,
     AnswerCache cache,
-    Store store,
+    Sources sources,
     Clock clock,
     AnalyticsMetrics metrics,
     Warmer warmer,

@@ -100,7 +100,7 @@ final class InquiryRoutes {
 
   private void ask(Exchange exchange, Inquiry inquiry) {
     exchange.then(
-        desk.cache().get(inquiry.key(), Routes.loader(desk.store(), desk.clock(), inquiry)),
+        desk.cache().get(inquiry.key(), Routes.loader(desk.sources(), desk.clock(), inquiry)),
         (Served served) -> {
           String next = served.answer().next();
           if (next != null) {

@@ -3,10 +3,10 @@ package io.wattflow.services.analytics.http;
 import io.vertx.ext.web.Router;
 import io.wattflow.services.analytics.alerts.AlertFeed;
 import io.wattflow.services.analytics.answers.Inquiry;
+import io.wattflow.services.analytics.answers.Sources;
 import io.wattflow.services.analytics.cache.AnswerLoader;
 import io.wattflow.services.analytics.cache.Loaded;
 import io.wattflow.services.analytics.query.QueryRunner;
-import io.wattflow.services.analytics.store.Store;
 import io.wattflow.services.analytics.store.Store.Freshness;
 import io.wattflow.services.analytics.store.StoreException;
 import java.time.Clock;
@@ -24,19 +24,19 @@ public final class Routes {
   }
 
   /** How a cache asks: the master when rows have just changed, for replicas may be behind. */
-  public static AnswerLoader loader(Store store, Clock clock, Inquiry inquiry) {
+  public static AnswerLoader loader(Sources sources, Clock clock, Inquiry inquiry) {
     return new AnswerLoader() {
       @Override
       public Loaded load(boolean afterEviction) throws StoreException {
-        return ask(store, afterEviction);
+        return ask(sources, afterEviction);
       }
 
       @Override
       public Loaded loadUnhurried(boolean afterEviction) throws StoreException {
-        return ask(store.unhurried(), afterEviction);
+        return ask(sources.unhurried(), afterEviction);
       }
 
-      private Loaded ask(Store asked, boolean afterEviction) throws StoreException {
+      private Loaded ask(Sources asked, boolean afterEviction) throws StoreException {
         return inquiry.load(asked, afterEviction ? Freshness.MASTER : Freshness.REPLICA, clock);
       }
     };

@@ -97,7 +97,7 @@ class ReportEvictionIT {
     return cache
         .get(
             inquiry.key(),
-            afterEviction -> inquiry.load(engine.store(), Freshness.MASTER, Clock.systemUTC()))
+            afterEviction -> inquiry.load(engine.sources(), Freshness.MASTER, Clock.systemUTC()))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
   }
