@@ -67,9 +67,4 @@ public final class CacheKeys {
   public static String devices(long userId) {
     return user(userId) + "devices";
   }
-
-  /** Hash: the devices of a user as ClickHouse knew them; {@link #SINCE} tells when. */
-  public static String knownDevices(long userId) {
-    return user(userId) + "devices:known";
-  }
 }

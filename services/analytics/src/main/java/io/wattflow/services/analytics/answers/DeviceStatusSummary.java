@@ -34,17 +34,16 @@ public record DeviceStatusSummary(long userId) implements Inquiry {
       throws StoreException {
     Instant now = clock.instant();
     DeviceStatuses statuses = DeviceStatuses.at(now);
+    List<KnownDevice> devices = HouseholdDevices.ask(sources, freshness, userId, statuses);
     List<State> states =
-        HouseholdDevices.ask(sources, freshness, userId, statuses).stream()
-            .map(device -> new State(device, online(device, now)))
-            .toList();
+        devices.stream().map(device -> new State(device, online(device, now))).toList();
     if (states.isEmpty() && !Known.user(sources.store(), freshness, userId)) {
       return Known.noUser(userId);
     }
     return new Loaded(
         Answer.json(JsonBody.of(json -> write(json, states))),
         CacheClass.REALTIME,
-        statuses.rows(userId));
+        statuses.rows(userId, devices));
   }
 
   private static boolean online(KnownDevice device, Instant now) {

@@ -6,6 +6,7 @@ import io.wattflow.services.analytics.store.Store.SharedQuestion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,12 +37,36 @@ record DeviceStatuses(long days, long hours, long minutes, long end)
         running + Spans.HOUR);
   }
 
-  /** The rows that an answer depends on. */
-  List<Change> rows(long userId) {
-    return List.of(
-        Spans.rows(RollupWindow.ONE_MINUTE, userId, minutes, end),
-        Spans.rows(RollupWindow.ONE_HOUR, userId, hours, end),
-        Spans.rows(RollupWindow.ONE_DAY, userId, days, end));
+  /**
+   * The rows that an answer depends on: none of before a device was last heard of, for they change
+   * nothing. A device that is in no answer yet comes with the first day of it, or from the stream.
+   */
+  List<Change> rows(long userId, List<KnownDevice> devices) {
+    List<Change> rows = knownBy(userId, devices);
+    for (KnownDevice device : devices) {
+      long from = floor(device, Spans.MINUTE);
+      rows.add(Spans.rows(RollupWindow.ONE_MINUTE, userId, device.deviceId(), from, end));
+    }
+    return rows;
+  }
+
+  /**
+   * The same without minutes: what changes them but the stream, which tells of devices itself, also
+   * changes hours and days.
+   */
+  List<Change> knownBy(long userId, List<KnownDevice> devices) {
+    List<Change> rows = new ArrayList<>();
+    rows.add(Spans.rows(RollupWindow.ONE_DAY, userId, days, end));
+    for (KnownDevice device : devices) {
+      long from = floor(device, Spans.HOUR);
+      rows.add(Spans.rows(RollupWindow.ONE_HOUR, userId, device.deviceId(), from, end));
+    }
+    return rows;
+  }
+
+  private long floor(KnownDevice device, long length) {
+    long seen = Math.floorDiv(device.lastSeenMillis(), length * Spans.MILLIS) * length;
+    return Math.max(days, seen);
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.wattflow.services.analytics.store.StoreException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The devices of one household, from Redis where that is enough. */
 final class HouseholdDevices {
@@ -17,27 +16,21 @@ final class HouseholdDevices {
   /**
    * All devices, by id.
    *
-   * @param freshness the master is asked whatever Redis knows: rows have changed, and the stream
-   *     need not be the one that has written them
+   * @param freshness who may answer where Redis does not know enough; what it knows is evicted when
+   *     rows change, so it is as fresh as the master's answer
    */
   static List<KnownDevice> ask(
       Sources sources, Store.Freshness freshness, long userId, DeviceStatuses question)
       throws StoreException {
     LiveDevices.Look look = sources.devices().look(userId);
-    List<KnownDevice> known =
-        look == null || freshness == Store.Freshness.MASTER ? null : look.known();
+    List<KnownDevice> known = look == null ? null : look.known();
     if (known == null) {
       known = sources.store().ask(userId, freshness, question).orElse(List.of());
-      keep(sources.devices(), userId, look, known);
+      if (look != null && !look.statuses().isEmpty()) {
+        sources.devices().keep(userId, look.asked(), known, question.knownBy(userId, known));
+      }
     }
     return look == null ? known : joined(known, look.statuses(), question.days());
-  }
-
-  private static void keep(
-      LiveDevices devices, long userId, LiveDevices.@Nullable Look look, List<KnownDevice> known) {
-    if (look != null && !look.statuses().isEmpty()) {
-      devices.keep(userId, look.asked(), known);
-    }
   }
 
   /** Those of which nothing but an old status is known are left out, as ClickHouse does. */

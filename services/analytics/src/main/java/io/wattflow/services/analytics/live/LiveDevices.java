@@ -3,6 +3,8 @@ package io.wattflow.services.analytics.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wattflow.cache.CacheKeys;
+import io.wattflow.cache.Change;
+import io.wattflow.cache.ChangeLines;
 import io.wattflow.cache.DeviceStatus;
 import io.wattflow.cache.LuaScript;
 import io.wattflow.services.analytics.cache.GuardedRedis;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; calls block as {@link GuardedRedis#call} does.
  */
 public final class LiveDevices {
+  /** Among the answers of a user. */
+  private static final String NAME = "devices:known";
+
   /** How long it may take until a change of the registry shows. */
   private static final Duration KNOWN = Duration.ofHours(1);
 
@@ -40,12 +45,20 @@ public final class LiveDevices {
   /**
    * What Redis has of a household.
    *
-   * @param asked when it was read, in epoch ms of Redis
+   * @param asked when it was read
    * @param statuses of the devices that the stream has spoken of
    * @param known the devices that ClickHouse knew, none of which has news that {@code statuses}
    *     does not have; null: ClickHouse has to be asked
    */
-  public record Look(long asked, List<DeviceStatus> statuses, @Nullable List<KnownDevice> known) {}
+  public record Look(Asked asked, List<DeviceStatus> statuses, @Nullable List<KnownDevice> known) {}
+
+  /**
+   * When Redis was read.
+   *
+   * @param millis in epoch ms of Redis
+   * @param epoch of the user's answers; grows with each eviction
+   */
+  public record Asked(long millis, String epoch) {}
 
   /** Reads; null if Redis is away. */
   public @Nullable Look look(long userId) {
@@ -56,11 +69,13 @@ public final class LiveDevices {
                   LOOK.run(
                       connected,
                       List.of(
-                          bytes(CacheKeys.devices(userId)), bytes(CacheKeys.knownDevices(userId))),
+                          bytes(CacheKeys.devices(userId)),
+                          bytes(CacheKeys.answer(userId, NAME)),
+                          bytes(CacheKeys.epoch(userId))),
                       List.of());
           List<?> known = (List<?>) reply.get(2);
           return new Look(
-              (Long) reply.get(0),
+              new Asked((Long) reply.get(0), text(reply.get(3))),
               devices(
                   (List<?>) reply.get(1),
                   (device, value) -> DeviceStatus.read(userId, device, value)),
@@ -80,15 +95,19 @@ public final class LiveDevices {
   }
 
   /**
-   * Keeps what ClickHouse has answered for the next ones who look; without effect while Redis is
-   * away.
+   * Keeps what ClickHouse has answered for the next ones who look; without effect if something was
+   * evicted meanwhile, or Redis is away.
    *
    * @param asked when Redis was read, before ClickHouse was asked
+   * @param dependencies the rows whose change evicts them
    */
-  public void keep(long userId, long asked, List<KnownDevice> known) {
+  public void keep(long userId, Asked asked, List<KnownDevice> known, List<Change> dependencies) {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(bytes(Long.toString(KNOWN.toMillis())));
-    arguments.add(bytes(Long.toString(asked)));
+    arguments.add(bytes(asked.epoch()));
+    arguments.add(bytes(NAME));
+    arguments.add(bytes(ChangeLines.write(dependencies)));
+    arguments.add(bytes(Long.toString(asked.millis())));
     for (KnownDevice device : known) {
       arguments.add(bytes(device.deviceId()));
       arguments.add(bytes(device.value()));
@@ -96,7 +115,13 @@ public final class LiveDevices {
     Object unused =
         redis.call(
             connected ->
-                KEEP.run(connected, List.of(bytes(CacheKeys.knownDevices(userId))), arguments));
+                KEEP.run(
+                    connected,
+                    List.of(
+                        bytes(CacheKeys.answer(userId, NAME)),
+                        bytes(CacheKeys.answers(userId)),
+                        bytes(CacheKeys.epoch(userId))),
+                    arguments));
   }
 
   private static byte[] bytes(String text) {

@@ -1,9 +1,18 @@
--- Stores the devices of a user as ClickHouse knew them.
--- KEYS[1] their hash. ARGV: time to live in ms, when ClickHouse was asked in ms, then fields and values in turn.
+-- Stores the devices of a user as ClickHouse knew them, unless something was evicted since it was asked.
+-- KEYS: their hash, the hash of the user's answers, among which they are evicted, and the user's epoch.
+-- ARGV: time to live in ms, the epoch from before ClickHouse was asked, their name among the answers, what they depend on, when ClickHouse
+-- was asked in ms; then fields and values in turn. Returns whether they were stored.
+if redis.call('GET', KEYS[3]) ~= ARGV[2] then
+  return 0
+end
 redis.call('DEL', KEYS[1])
-redis.call('HSET', KEYS[1], '', ARGV[2])
-for i = 3, #ARGV, 2 do
+redis.call('HSET', KEYS[1], '', ARGV[5])
+for i = 6, #ARGV, 2 do
   redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
+redis.call('HSET', KEYS[2], ARGV[3], ARGV[4])
+if redis.call('PTTL', KEYS[2]) < tonumber(ARGV[1]) then
+  redis.call('PEXPIRE', KEYS[2], ARGV[1])
+end
 return 1

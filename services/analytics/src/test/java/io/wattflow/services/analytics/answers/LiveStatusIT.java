@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wattflow.cache.CacheKeys;
+import io.wattflow.cache.Change;
 import io.wattflow.cache.DeviceStatus;
+import io.wattflow.cache.Evictor;
 import io.wattflow.cache.RedisAddress;
 import io.wattflow.platform.PlatformConfig;
 import io.wattflow.platform.RedisNode;
+import io.wattflow.services.analytics.live.LiveDevices;
 import io.wattflow.services.analytics.store.Store.Freshness;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,7 @@ class LiveStatusIT {
 
   private AnswersEngine engine;
   private RedisNode node;
+  private RedisAddress address;
   private UnifiedJedis redis;
   private long nextUser = 2_000;
 
@@ -41,7 +46,8 @@ class LiveStatusIT {
   void start(@TempDir Path folder) {
     node = RedisNode.start(PlatformConfig.small(folder));
     redis = RedisClient.create(node.uri());
-    engine = AnswersEngine.start(folder, RedisAddress.parse(node.uri().toString()));
+    address = RedisAddress.parse(node.uri().toString());
+    engine = AnswersEngine.start(folder, address);
   }
 
   @AfterAll
@@ -51,9 +57,13 @@ class LiveStatusIT {
     node.close();
   }
 
-  /** A household with a meter that reports, and a plug that has been silent for days. */
+  /**
+   * A household with a meter that reports, and a plug that has been silent for days; a cache has
+   * begun to load an answer about it.
+   */
   private long household() throws SQLException {
     long user = nextUser++;
+    redis.set(CacheKeys.epoch(user), "0");
     new SyntheticHousehold(user, 1)
         .add("meter-1", "METER", END.minus(Duration.ofMinutes(90)), END, 1)
         .add("plug-1", "PLUG", END.minus(Duration.ofDays(9)), END.minus(Duration.ofDays(8)), 1)
@@ -84,6 +94,10 @@ class LiveStatusIT {
     return states;
   }
 
+  private static String known(long user) {
+    return CacheKeys.answer(user, "devices:known");
+  }
+
   private static long now() {
     return System.currentTimeMillis();
   }
@@ -94,8 +108,7 @@ class LiveStatusIT {
     push(user, now() - 1_000, "meter-1", 321.5);
     List<String> both = List.of("meter-1 METER 321.5", "plug-1 HVAC null");
     assertThat(states(user, Freshness.REPLICA)).isEqualTo(both);
-    assertThat(redis.hgetAll(CacheKeys.knownDevices(user)))
-        .containsOnlyKeys(CacheKeys.SINCE, "meter-1", "plug-1");
+    assertThat(redis.hgetAll(known(user))).containsOnlyKeys(CacheKeys.SINCE, "meter-1", "plug-1");
 
     // From now on Redis is enough: nobody sees what only ClickHouse has.
     engine.execute("ALTER TABLE devices DELETE WHERE user_id = " + user);
@@ -116,9 +129,58 @@ class LiveStatusIT {
     new SyntheticHousehold(user, 2)
         .add("late-1", "PLUG", END.minus(Duration.ofDays(3)), END.minus(Duration.ofDays(2)), 1)
         .write(engine);
-    List<String> all = List.of("late-1 PLUG null", "meter-1 METER 321.5", "plug-1 HVAC null");
-    assertThat(states(user, Freshness.MASTER)).isEqualTo(all);
-    assertThat(states(user, Freshness.REPLICA)).isEqualTo(all);
+    watch(user);
+    // What lies before the last word of a device changes nothing.
+    evict(row("rollup_1m", user, "meter-1", END.minus(Duration.ofMinutes(5)), 60));
+    evict(row("rollup_1h", user, "meter-1", END.minus(Duration.ofDays(3)), 3600));
+    assertThat(states(user, Freshness.REPLICA)).hasSize(2);
+    evict(row("rollup_1d", user, "late-1", END.minus(Duration.ofDays(3)), 86_400));
+    assertThat(states(user, Freshness.MASTER))
+        .containsExactly("late-1 PLUG null", "meter-1 METER 321.5", "plug-1 HVAC null");
+  }
+
+  /** Whoever has asked before rows changed must not leave behind what was true then. */
+  @Test
+  void whatIsKnownFromBeforeAnEvictionIsNotKept() throws SQLException {
+    long user = household();
+    push(user, now() - 1_000, "meter-1", 321.5);
+    LiveDevices devices = engine.sources().devices();
+    LiveDevices.Asked asked = Objects.requireNonNull(devices.look(user)).asked();
+    watch(user);
+    evict(row("rollup_1d", user, "plug-1", END.minus(Duration.ofDays(3)), 86_400));
+    devices.keep(user, asked, List.of(), List.of());
+    assertThat(redis.exists(known(user))).isFalse();
+  }
+
+  @Test
+  void anAnswerDependsOnWhatIsNewToIt() throws SQLException {
+    long user = household();
+    push(user, now() - 1_000, "meter-1", 321.5);
+    List<Change> rows =
+        engine.load(new DeviceStatusSummary(user), NOW, Freshness.REPLICA).dependencies();
+    assertThat(rows)
+        .noneMatch(row("rollup_1m", user, "meter-1", END.minusSeconds(60), 60)::touches)
+        .anyMatch(row("rollup_1m", user, "meter-1", END, 60)::touches)
+        .anyMatch(row("rollup_1m", user, "plug-1", END.minusSeconds(60), 60)::touches)
+        .noneMatch(row("rollup_1h", user, "plug-1", END.minus(Duration.ofDays(9)), 3600)::touches)
+        .anyMatch(row("rollup_1h", user, "plug-1", END.minus(Duration.ofDays(7)), 3600)::touches)
+        .anyMatch(row("rollup_1d", user, "new-1", END.minus(Duration.ofDays(9)), 86_400)::touches);
+  }
+
+  /** As the cache does then. */
+  private void watch(long user) {
+    redis.zadd(CacheKeys.WATCHED, now() + 3_600_000, Long.toString(user));
+  }
+
+  private void evict(Change change) {
+    try (Evictor evictor = new Evictor(address)) {
+      evictor.evict(List.of(change));
+    }
+  }
+
+  private static Change row(String table, long user, String device, Instant at, long seconds) {
+    long start = Math.floorDiv(at.getEpochSecond(), seconds) * seconds * 1000;
+    return new Change(table, user, device, start, start + 1);
   }
 
   /** Between what is known and what the stream says now something may have been lost. */
