@@ -2,7 +2,6 @@ package io.wattflow.services.analytics.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Callers by signed tokens: {@code Authorization: Bearer <JWT>}.
  *
- * <p>Signatures are verified on threads of its own, and what they prove is remembered for a minute,
- * not longer than the token holds nor than its key is known, under a digest of the token and never
- * the token itself. A future that is not complete at once completes on the context that asked.
+ * <p>Signatures are verified on threads of its own, once for all who ask with one token at a time.
+ * What they prove is remembered, not longer than the token holds nor than its key is known, under a
+ * digest of the token and never the token itself: verifying costs more than most answers do. A
+ * future that is not complete at once completes on the context that asked.
  */
 public final class JwtAuthenticator implements Authenticator {
   private static final String BEARER = "bearer";
   private static final int MAX_HEADER = 8 * 1024;
-  private static final Duration REMEMBERED = Duration.ofSeconds(60);
   private static final long MAX_REMEMBERED = 50_000;
   private static final int THREADS = 2;
   private static final int MAX_WAITING = 2_000;
@@ -39,10 +39,14 @@ public final class JwtAuthenticator implements Authenticator {
   /** What was proved, and by which keys. */
   private record Proof(Verified verified, VerificationKeys keys) {}
 
+  /** A verification under way. */
+  private record Pending(VerificationKeys keys, CompletableFuture<Caller> answer) {}
+
   private final KeyRing ring;
   private final TokenVerifier verifier;
   private final Clock clock;
   private final Cache<ByteBuffer, Proof> proofs;
+  private final ConcurrentMap<ByteBuffer, Pending> pending = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor threads;
 
   JwtAuthenticator(KeyRing ring, TokenRules rules) {
@@ -53,11 +57,7 @@ public final class JwtAuthenticator implements Authenticator {
     this.ring = ring;
     this.verifier = new TokenVerifier(rules);
     this.clock = clock;
-    this.proofs =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_REMEMBERED)
-            .expireAfter(Expiry.<ByteBuffer, Proof>creating((token, proof) -> rememberedFor(proof)))
-            .build();
+    this.proofs = Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
     this.threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -72,11 +72,6 @@ public final class JwtAuthenticator implements Authenticator {
             });
   }
 
-  private Duration rememberedFor(Proof proof) {
-    Duration left = Duration.between(clock.instant(), proof.verified().until());
-    return left.compareTo(REMEMBERED) < 0 ? left : REMEMBERED;
-  }
-
   @Override
   public Future<Caller> authenticate(@Nullable String authorization) {
     String token;
@@ -86,19 +81,34 @@ public final class JwtAuthenticator implements Authenticator {
       return Future.failedFuture(e);
     }
     ByteBuffer digest = digest(token);
+    VerificationKeys keys = ring.keys();
     Proof proof = proofs.getIfPresent(digest);
     // The very same keys: a set that was loaded anew proves nothing until it is asked.
     if (proof != null
-        && proof.keys() == ring.keys()
+        && proof.keys() == keys
         && clock.instant().isBefore(proof.verified().until())) {
       return Future.succeededFuture(proof.verified().caller());
     }
-    CompletableFuture<Caller> answer = new CompletableFuture<>();
-    verify(token, digest, ring.keys(), true, answer);
+    CompletableFuture<Caller> answer = verified(token, digest, keys);
     Context context = Vertx.currentContext();
     return context == null
         ? Future.fromCompletionStage(answer)
         : Future.fromCompletionStage(answer, context);
+  }
+
+  /** What comes of a verification, which may be under way for somebody else already. */
+  private CompletableFuture<Caller> verified(
+      String token, ByteBuffer digest, VerificationKeys keys) {
+    Pending mine = new Pending(keys, new CompletableFuture<>());
+    Pending other = pending.putIfAbsent(digest, mine);
+    if (other != null && other.keys() == keys) {
+      return other.answer();
+    }
+    if (other == null) {
+      var unused = mine.answer().whenComplete((caller, failure) -> pending.remove(digest, mine));
+    }
+    verify(token, digest, keys, true, mine.answer());
+    return mine.answer();
   }
 
   private void verify(

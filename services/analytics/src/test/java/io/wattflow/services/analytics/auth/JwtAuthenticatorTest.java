@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -177,6 +179,22 @@ class JwtAuthenticatorTest {
       assertThat(outcome(authenticator, token))
           .isInstanceOfSatisfying(
               RefusedTokenException.class, e -> assertThat(e).hasMessageContaining("expired"));
+    }
+  }
+
+  /** More than may wait for a verification: whoever asks with the same token waits for one. */
+  @Test
+  void aTokenIsVerifiedOnceForAllWhoAskAtATime() throws Exception {
+    publish(SigningKeys.EC.toPublicJWK());
+    String token = token(SigningKeys.EC);
+    try (JwtAuthenticator authenticator = ofFile(Clock.systemUTC())) {
+      List<CompletableFuture<Caller>> asked = new ArrayList<>();
+      for (int i = 0; i < 20_000; i++) {
+        asked.add(authenticator.authenticate(token).toCompletionStage().toCompletableFuture());
+      }
+      for (CompletableFuture<Caller> answer : asked) {
+        assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(Caller.of(1042));
+      }
     }
   }
 
