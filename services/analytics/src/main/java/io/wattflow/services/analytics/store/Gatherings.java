@@ -3,10 +3,13 @@ package io.wattflow.services.analytics.store;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,19 +145,26 @@ final class Gatherings {
   }
 
   private void begin(Gathering gathering, List<Guest> group) {
-    boolean wanted =
-        gathering.waiting.size() >= mostUsers
-            || gathering.waiting.stream().anyMatch(guest -> !guest.isPatient());
-    if (!wanted || gathering.underWay == sideBySide) {
+    if (gathering.underWay == sideBySide || !isWanted(gathering)) {
       return;
     }
-    for (Guest guest = gathering.waiting.poll(); guest != null; guest = gathering.waiting.poll()) {
-      group.add(guest);
-      if (group.size() == mostUsers) {
-        break;
+    // Several questions of one user count once: they have the same rows.
+    Set<Long> users = new HashSet<>();
+    for (Iterator<Guest> waiting = gathering.waiting.iterator(); waiting.hasNext(); ) {
+      Guest guest = waiting.next();
+      if (users.size() < mostUsers || users.contains(guest.userId)) {
+        users.add(guest.userId);
+        group.add(guest);
+        waiting.remove();
       }
     }
     gathering.underWay++;
+  }
+
+  private boolean isWanted(Gathering gathering) {
+    return gathering.waiting.stream().anyMatch(guest -> !guest.isPatient())
+        || gathering.waiting.stream().map(guest -> guest.userId).distinct().limit(mostUsers).count()
+            == mostUsers;
   }
 
   private static <T> void askFor(List<Guest> group, Asker<T> asker) {
