@@ -49,10 +49,15 @@ public final class CacheKeys {
 
   /**
    * Number that grows with each eviction of a user's answers; missing counts as 0. An answer is
-   * stored only if the number is the one from before it was loaded.
+   * stored only if none of the evictions since the number from before it was loaded touches it.
    */
   public static String epoch(long userId) {
     return user(userId) + "epoch";
+  }
+
+  /** Hash: what was evicted with each of the last epochs, as {@link ChangeLines} writes it. */
+  public static String changes(long userId) {
+    return user(userId) + "changes";
   }
 
   /** String: who loads an answer at the moment. */

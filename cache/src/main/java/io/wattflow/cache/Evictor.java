@@ -14,16 +14,16 @@ import redis.clients.jedis.exceptions.JedisException;
  * To be called when the rows are visible: whoever loads an answer after that, loads the new rows.
  *
  * <p>Guarantee: when {@link #evict} returns, the shared cache holds no answer of before the change,
- * no answer whose loading had begun before is stored any more (the user's epoch has grown), and the
- * message on {@link CacheKeys#EVICTIONS} has been sent. Evicting again, or in another order, does
- * no harm. Evicted is exactly what {@link Change#touches}; but a user with more than {@value
- * Changes#MOST_OF_A_USER} joined changes in one call has them {@link Changes#widened}.
+ * no answer that they touch and whose loading had begun before is stored any more (the user's epoch
+ * has grown), and the message on {@link CacheKeys#EVICTIONS} has been sent. Evicting again, or in
+ * another order, does no harm. Evicted is exactly what {@link Change#touches}; but a user with more
+ * than {@value Changes#MOST_OF_A_USER} joined changes in one call has them {@link Changes#widened}.
  *
  * <p>Users that nobody {@link CacheKeys#WATCHED watches} cost a part of one command. Works on one
  * server and on a cluster. Safe for use by several threads.
  */
 public final class Evictor implements AutoCloseable {
-  private static final LuaScript SCRIPT = LuaScript.read(Evictor.class, "evict.lua");
+  private static final LuaScript SCRIPT = LuaScript.readFenced(Evictor.class, "evict.lua");
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int ASKED_AT_ONCE = 1_000;
   private static final int CONNECTIONS = 8;
@@ -97,7 +97,7 @@ public final class Evictor implements AutoCloseable {
     List<Change> told =
         changes.size() > Changes.MOST_OF_A_USER ? Changes.widened(changes) : changes;
     return new LuaScript.Call(
-        List.of(CacheKeys.answers(user), CacheKeys.epoch(user)),
+        List.of(CacheKeys.answers(user), CacheKeys.epoch(user), CacheKeys.changes(user)),
         List.of(
             ChangeLines.write(told),
             CacheKeys.answer(user, ""),

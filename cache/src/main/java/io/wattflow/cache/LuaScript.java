@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -41,8 +42,25 @@ public final class LuaScript {
    * @throws NullPointerException if there is none
    */
   public static LuaScript read(Class<?> owner, String resource) {
+    return new LuaScript(bytes(owner, resource));
+  }
+
+  /**
+   * The same behind {@code fence.lua}, whose functions it may call.
+   *
+   * @throws NullPointerException if there is none
+   */
+  public static LuaScript readFenced(Class<?> owner, String resource) {
+    byte[] fence = bytes(LuaScript.class, "fence.lua");
+    byte[] script = bytes(owner, resource);
+    byte[] both = Arrays.copyOf(fence, fence.length + script.length);
+    System.arraycopy(script, 0, both, fence.length, script.length);
+    return new LuaScript(both);
+  }
+
+  private static byte[] bytes(Class<?> owner, String resource) {
     try (InputStream in = owner.getResourceAsStream(resource)) {
-      return new LuaScript(Objects.requireNonNull(in, resource).readAllBytes());
+      return Objects.requireNonNull(in, resource).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import io.wattflow.cache.Change;
 import io.wattflow.cache.ChangeLines;
 import io.wattflow.cache.LuaScript;
 import io.wattflow.cache.RedisAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ final class SharedAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(SharedAnswers.class);
 
   private static final LuaScript LOOK = LuaScript.read(SharedAnswers.class, "look.lua");
-  private static final LuaScript STORE = LuaScript.read(SharedAnswers.class, "store.lua");
+  private static final LuaScript STORE = LuaScript.readFenced(SharedAnswers.class, "store.lua");
   private static final LuaScript RELEASE = LuaScript.read(SharedAnswers.class, "release.lua");
   private static final LuaScript WATCH = LuaScript.read(SharedAnswers.class, "watch.lua");
 
@@ -135,8 +136,8 @@ final class SharedAnswers {
   }
 
   /**
-   * Stores an answer unless something was evicted since {@code epoch} was read, gives the lease
-   * back and tells those who wait.
+   * Stores an answer unless something that it depends on was evicted since {@code epoch} was read,
+   * gives the lease back and tells those who wait.
    *
    * @param lifeMillis how long it may live, positive
    * @return null if Redis is away, or the answer is too large for it: the lease is then the
@@ -161,7 +162,7 @@ final class SharedAnswers {
               (List<?>)
                   STORE.run(
                       connected,
-                      keys(key),
+                      fencedKeys(key),
                       List.of(
                           bytes(key.name()),
                           encoded,
@@ -187,6 +188,12 @@ final class SharedAnswers {
                     List.of(bytes(CacheKeys.lease(key.userId(), key.name()))),
                     List.of(
                         bytes(token), bytes(CacheKeys.LOADED), bytes(LoadedMessage.write(key)))));
+  }
+
+  private static List<byte[]> fencedKeys(AnswerKey key) {
+    List<byte[]> keys = new ArrayList<>(keys(key));
+    keys.add(bytes(CacheKeys.changes(key.userId())));
+    return keys;
   }
 
   private static List<byte[]> keys(AnswerKey key) {

@@ -33,7 +33,7 @@ public final class LiveDevices {
   private static final Duration KNOWN = Duration.ofHours(1);
 
   private static final LuaScript LOOK = LuaScript.read(LiveDevices.class, "look-devices.lua");
-  private static final LuaScript KEEP = LuaScript.read(LiveDevices.class, "keep-known.lua");
+  private static final LuaScript KEEP = LuaScript.readFenced(LiveDevices.class, "keep-known.lua");
 
   private final GuardedRedis redis;
 
@@ -95,8 +95,8 @@ public final class LiveDevices {
   }
 
   /**
-   * Keeps what ClickHouse has answered for the next ones who look; without effect if something was
-   * evicted meanwhile, or Redis is away.
+   * Keeps what ClickHouse has answered for the next ones who look; without effect if something that
+   * they depend on was evicted meanwhile, or Redis is away.
    *
    * @param asked when Redis was read, before ClickHouse was asked
    * @param dependencies the rows whose change evicts them
@@ -120,7 +120,8 @@ public final class LiveDevices {
                     List.of(
                         bytes(CacheKeys.answer(userId, NAME)),
                         bytes(CacheKeys.answers(userId)),
-                        bytes(CacheKeys.epoch(userId))),
+                        bytes(CacheKeys.epoch(userId)),
+                        bytes(CacheKeys.changes(userId))),
                     arguments));
   }
 

@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +55,13 @@ public final class ClusterStore implements Store {
   private record Gathering(
       int shard, Freshness freshness, boolean hurried, SharedQuestion<?> question) {}
 
-  private record Shard(int number, List<ShardServer> servers, ReadOrder<ShardServer> order) {}
+  /**
+   * A shard.
+   *
+   * @param unhurried a permit to ask for those for whom nobody waits
+   */
+  private record Shard(
+      int number, List<ShardServer> servers, ReadOrder<ShardServer> order, Semaphore unhurried) {}
 
   private ClusterStore(ClusterLayout layout, StoreSettings settings) {
     this.layout = layout;
@@ -67,7 +75,10 @@ public final class ClusterStore implements Store {
               .toList();
       opened.add(
           new Shard(
-              number, servers, new ReadOrder<>(servers, ShardServer::weight, ShardServer::master)));
+              number,
+              servers,
+              new ReadOrder<>(servers, ShardServer::weight, ShardServer::master),
+              new Semaphore(1, true)));
     }
     this.shards = List.copyOf(opened);
     List<ShardServer> all = all().toList();
@@ -122,7 +133,28 @@ public final class ClusterStore implements Store {
         new Gathering(shard.number(), freshness, patience.isZero(), question),
         userId,
         patience,
-        users -> ask(shard, freshness, connection -> question.ask(connection, users)));
+        users ->
+            patience.isZero()
+                ? ask(shard, freshness, question, users)
+                : inTurn(shard, freshness, question, users));
+  }
+
+  private static <T> Map<Long, T> ask(
+      Shard shard, Freshness freshness, SharedQuestion<T> question, List<Long> users)
+      throws StoreException {
+    return ask(shard, freshness, connection -> question.ask(connection, users));
+  }
+
+  /** One after the other, of whatever kind: what nobody waits for must not fill the processors. */
+  private static <T> Map<Long, T> inTurn(
+      Shard shard, Freshness freshness, SharedQuestion<T> question, List<Long> users)
+      throws StoreException {
+    shard.unhurried().acquireUninterruptibly();
+    try {
+      return ask(shard, freshness, question, users);
+    } finally {
+      shard.unhurried().release();
+    }
   }
 
   @Override

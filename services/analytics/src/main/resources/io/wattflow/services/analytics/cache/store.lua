@@ -1,11 +1,11 @@
--- Stores an answer unless something was evicted since it began to be loaded. All keys are of one user.
--- KEYS: the answer, the hash of the user's answers, the user's epoch, the answer's lease.
+-- Stores an answer unless something that it depends on was evicted since it began to be loaded. All keys are of one user.
+-- KEYS: the answer, the hash of the user's answers, the user's epoch, the answer's lease, the changes of the last epochs.
 -- ARGV: the answer's name, the answer, its dependencies, the epoch from before the load, how long it may live in ms,
 --       token of the lease, time of the epoch in ms, the channel for what is loaded, the message.
 -- Returns: whether it was stored, the epoch now. One that refuses leaves the lease to whoever holds it.
 
 local epoch = redis.call('GET', KEYS[3])
-if epoch ~= ARGV[4] then
+if overtaken(epoch, ARGV[4], KEYS[5], ARGV[3]) then
   if not epoch then
     redis.call('SET', KEYS[3], '0', 'PX', ARGV[7])
     epoch = '0'

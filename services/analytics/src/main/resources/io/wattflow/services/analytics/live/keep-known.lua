@@ -1,8 +1,8 @@
--- Stores the devices of a user as ClickHouse knew them, unless something was evicted since it was asked.
--- KEYS: their hash, the hash of the user's answers, among which they are evicted, and the user's epoch.
+-- Stores the devices of a user as ClickHouse knew them, unless something that they depend on was evicted since it was asked.
+-- KEYS: their hash, the hash of the user's answers, among which they are evicted, the user's epoch, the changes of the last epochs.
 -- ARGV: time to live in ms, the epoch from before ClickHouse was asked, their name among the answers, what they depend on, when ClickHouse
 -- was asked in ms; then fields and values in turn. Returns whether they were stored.
-if redis.call('GET', KEYS[3]) ~= ARGV[2] then
+if overtaken(redis.call('GET', KEYS[3]), ARGV[2], KEYS[4], ARGV[4]) then
   return 0
 end
 redis.call('DEL', KEYS[1])

@@ -232,6 +232,38 @@ class SharedLoadsTest {
 
   @ParameterizedTest
   @EnumSource
+  void otherChangesOfTheUserKeepNoAnswerFromBeingStored(Shape shape) throws Exception {
+    open(shape);
+    long user = key.userId();
+    Rows others = new Rows(user, "plug-1", CacheClass.HOURLY, "of another device");
+    served(one.get(new AnswerKey(user, "others"), others));
+    rows.during(
+        () -> {
+          for (int i = 0; i < 32; i++) {
+            bench.change(others, "changed " + i);
+          }
+        });
+    assertThat(text(served(one.get(key, rows)))).isEqualTo("one");
+    assertThat(rows.loads()).isEqualTo(1);
+    assertThat(served(two.get(key, rows)).tier()).isEqualTo(Tier.L2);
+
+    // What is behind more changes than are remembered may have been touched by any.
+    AnswerKey second = new AnswerKey(user, "second");
+    Rows more = new Rows(user, "meter-2", CacheClass.HOURLY, "before");
+    AtomicInteger times = new AtomicInteger();
+    more.during(
+        () -> {
+          for (int i = 0; i < 33 && times.get() == 0; i++) {
+            bench.change(others, "changed again " + i);
+          }
+          times.incrementAndGet();
+        });
+    assertThat(text(served(one.get(second, more)))).isEqualTo("before");
+    assertThat(more.loads()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatChangesAgainAndAgainIsAnsweredAndKeptNowhere(Shape shape) throws Exception {
     open(shape);
     AtomicInteger changes = new AtomicInteger(1);
