@@ -27,7 +27,8 @@ class GatheringsTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Gatherings gatherings = new Gatherings(MOST, 2);
   private final List<List<Long>> asked = new CopyOnWriteArrayList<>();
-  private final Semaphore mayAnswer = new Semaphore(0);
+  // Fair: who waits for an answer has it before a group that begins after him.
+  private final Semaphore mayAnswer = new Semaphore(0, true);
   private final AtomicInteger waiting = new AtomicInteger();
 
   @AfterEach
