@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -104,11 +105,21 @@ public final class JwtAuthenticator implements Authenticator {
     if (other != null && other.keys() == keys) {
       return other.answer();
     }
-    if (other == null) {
-      var unused = mine.answer().whenComplete((caller, failure) -> pending.remove(digest, mine));
-    }
-    verify(token, digest, keys, true, mine.answer());
+    CompletableFuture<Caller> work = new CompletableFuture<>();
+    // Forgotten first: who asks after an answer was given may ask at another time.
+    var unused = work.whenComplete((caller, failure) -> end(digest, mine, caller, failure));
+    verify(token, digest, keys, true, work);
     return mine.answer();
+  }
+
+  private void end(
+      ByteBuffer digest, Pending ended, @Nullable Caller caller, @Nullable Throwable failure) {
+    pending.remove(digest, ended);
+    if (caller == null) {
+      ended.answer().completeExceptionally(Objects.requireNonNull(failure));
+    } else {
+      ended.answer().complete(caller);
+    }
   }
 
   private void verify(
