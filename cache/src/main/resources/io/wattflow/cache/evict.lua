@@ -24,7 +24,7 @@ end
 local epoch = redis.call('INCR', KEYS[2])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 redis.call('HSET', KEYS[3], string.format('%.0f', epoch), ARGV[1])
-redis.call('HDEL', KEYS[3], string.format('%.0f', epoch - 32))
+redis.call('HDEL', KEYS[3], string.format('%.0f', epoch - REMEMBERED))
 redis.call('PEXPIRE', KEYS[3], ARGV[3])
 redis.call('PUBLISH', ARGV[4], ARGV[1])
 return 1

@@ -1,5 +1,8 @@
 -- What scripts share that evict answers, or store them unless they have been overtaken. Stands in front of their text.
 
+-- Of how many epochs the changes are remembered.
+local REMEMBERED = 32
+
 -- The spans of a text; nil if it is none of ours.
 local function read(text)
   local spans = {}
@@ -44,7 +47,7 @@ local function overtaken(epoch, since, remembered, dependencies)
     return false
   end
   local first, last = tonumber(since), tonumber(epoch or '')
-  if not first or not last or last < first or last - first > 32 then
+  if not first or not last or last < first or last - first > REMEMBERED then
     return true
   end
   local needed = read(dependencies)

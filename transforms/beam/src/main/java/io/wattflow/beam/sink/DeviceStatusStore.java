@@ -47,8 +47,6 @@ final class DeviceStatusStore implements AutoCloseable {
       List<String> ofUser =
           arguments.computeIfAbsent(status.userId(), user -> new ArrayList<>(List.of(ttlMillis)));
       ofUser.add(status.deviceId());
-      ofUser.add(Long.toString(status.eventTimeMillis()));
-      ofUser.add(Long.toString(status.version()));
       ofUser.add(status.value());
     }
     List<LuaScript.Call> calls = new ArrayList<>();

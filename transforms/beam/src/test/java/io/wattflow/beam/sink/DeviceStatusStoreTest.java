@@ -95,6 +95,13 @@ class DeviceStatusStoreTest {
   }
 
   @Test
+  void whatCannotBeReadIsReplaced() {
+    redis.hset(CacheKeys.devices(12), "damaged", "not a status");
+    put(new DeviceStatus(12, "damaged", "METER", NOON, 5, 1));
+    assertThat(redis.hget(CacheKeys.devices(12), "damaged")).isEqualTo(NOON + " 1 5.0 METER");
+  }
+
+  @Test
   void manyGoInOneCall() {
     store.put(
         IntStream.range(0, 5_000)

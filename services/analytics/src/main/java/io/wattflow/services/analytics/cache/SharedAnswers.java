@@ -7,7 +7,6 @@ import io.wattflow.cache.Change;
 import io.wattflow.cache.ChangeLines;
 import io.wattflow.cache.LuaScript;
 import io.wattflow.cache.RedisAddress;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -162,7 +161,7 @@ final class SharedAnswers {
               (List<?>)
                   STORE.run(
                       connected,
-                      fencedKeys(key),
+                      keys(key),
                       List.of(
                           bytes(key.name()),
                           encoded,
@@ -190,18 +189,13 @@ final class SharedAnswers {
                         bytes(token), bytes(CacheKeys.LOADED), bytes(LoadedMessage.write(key)))));
   }
 
-  private static List<byte[]> fencedKeys(AnswerKey key) {
-    List<byte[]> keys = new ArrayList<>(keys(key));
-    keys.add(bytes(CacheKeys.changes(key.userId())));
-    return keys;
-  }
-
   private static List<byte[]> keys(AnswerKey key) {
     return List.of(
         bytes(CacheKeys.answer(key.userId(), key.name())),
         bytes(CacheKeys.answers(key.userId())),
         bytes(CacheKeys.epoch(key.userId())),
-        bytes(CacheKeys.lease(key.userId(), key.name())));
+        bytes(CacheKeys.lease(key.userId(), key.name())),
+        bytes(CacheKeys.changes(key.userId())));
   }
 
   private static byte[] bytes(String text) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The devices of households in Redis: the latest status of each, which the stream keeps there, and
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; calls block as {@link GuardedRedis#call} does.
  */
 public final class LiveDevices {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveDevices.class);
+
   /** Among the answers of a user. */
   private static final String NAME = "devices:known";
 
@@ -60,27 +64,37 @@ public final class LiveDevices {
    */
   public record Asked(long millis, String epoch) {}
 
-  /** Reads; null if Redis is away. */
+  /** Reads; null if Redis is away, or has something that cannot be read. */
   public @Nullable Look look(long userId) {
-    return redis.call(
-        connected -> {
-          List<?> reply =
-              (List<?>)
-                  LOOK.run(
-                      connected,
-                      List.of(
-                          bytes(CacheKeys.devices(userId)),
-                          bytes(CacheKeys.answer(userId, NAME)),
-                          bytes(CacheKeys.epoch(userId))),
-                      List.of());
-          List<?> known = (List<?>) reply.get(2);
-          return new Look(
-              new Asked((Long) reply.get(0), text(reply.get(3))),
-              devices(
-                  (List<?>) reply.get(1),
-                  (device, value) -> DeviceStatus.read(userId, device, value)),
-              known.isEmpty() ? null : devices(known, KnownDevice::read));
-        });
+    List<?> reply =
+        redis.call(
+            connected ->
+                (List<?>)
+                    LOOK.run(
+                        connected,
+                        List.of(
+                            bytes(CacheKeys.devices(userId)),
+                            bytes(CacheKeys.answer(userId, NAME)),
+                            bytes(CacheKeys.epoch(userId))),
+                        List.of()));
+    if (reply == null) {
+      return null;
+    }
+    try {
+      return look(userId, reply);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("the devices of user {} in Redis: {}", Long.toUnsignedString(userId), e.toString());
+      return null;
+    }
+  }
+
+  private static Look look(long userId, List<?> reply) {
+    List<?> known = (List<?>) reply.get(2);
+    return new Look(
+        new Asked((Long) reply.get(0), text(reply.get(3))),
+        devices(
+            (List<?>) reply.get(1), (device, value) -> DeviceStatus.read(userId, device, value)),
+        known.isEmpty() ? null : devices(known, KnownDevice::read));
   }
 
   private static <T> List<T> devices(List<?> fields, BiFunction<String, String, T> reader) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -103,6 +104,22 @@ final class Gatherings {
       }
     }
     return (Optional<T>) answerOf(guest);
+  }
+
+  /** How many have come whose asking has not begun. */
+  int waiting() {
+    int waiting = 0;
+    for (Object question : gatherings.keySet()) {
+      AtomicInteger ofQuestion = new AtomicInteger();
+      gatherings.computeIfPresent(
+          question,
+          (same, gathering) -> {
+            ofQuestion.set(gathering.waiting.size());
+            return gathering;
+          });
+      waiting += ofQuestion.get();
+    }
+    return waiting;
   }
 
   private void enter(Object question, Guest guest) {

@@ -1,5 +1,5 @@
 -- Reads an answer; where there is none, tries to become the one who loads it. All keys are of one user.
--- KEYS: the answer, the hash of the user's answers, the user's epoch, the answer's lease.
+-- KEYS: the answer, the hash of the user's answers, the user's epoch, the answer's lease, and what store.lua wants beside them.
 -- ARGV: the answer's name, token of the lease, its time in ms, time of the epoch in ms,
 --       1: tries although there is an answer (it is stale, or cannot be read).
 -- Returns: the answer, its dependencies, the epoch, whether the lease was taken, how long another's lasts in ms.

@@ -73,6 +73,11 @@ class LiveStatusIT {
     return user;
   }
 
+  /** Rows that only ClickHouse has. */
+  private void writePlug(long user, String device, Instant from, Instant to) throws SQLException {
+    new SyntheticHousehold(user, 2).add(device, "PLUG", from, to, 1).write(engine);
+  }
+
   /** As the stream does, which has begun to keep this household's devices {@code since} then. */
   private void push(long user, long since, String device, double watts) {
     DeviceStatus status = new DeviceStatus(user, device, "METER", LATER, watts, 1);
@@ -112,9 +117,7 @@ class LiveStatusIT {
 
     // From now on Redis is enough: nobody sees what only ClickHouse has.
     engine.execute("ALTER TABLE devices DELETE WHERE user_id = " + user);
-    new SyntheticHousehold(user, 2)
-        .add("unsaid-1", "PLUG", END.minus(Duration.ofMinutes(9)), END, 1)
-        .write(engine);
+    writePlug(user, "unsaid-1", END.minus(Duration.ofMinutes(9)), END);
     push(user, now() - 500_000, "meter-1", 654.0);
     push(user, now() - 500_000, "new-1", 7.0);
     assertThat(states(user, Freshness.REPLICA))
@@ -126,9 +129,7 @@ class LiveStatusIT {
     long user = household();
     push(user, now() - 1_000, "meter-1", 321.5);
     assertThat(states(user, Freshness.REPLICA)).hasSize(2);
-    new SyntheticHousehold(user, 2)
-        .add("late-1", "PLUG", END.minus(Duration.ofDays(3)), END.minus(Duration.ofDays(2)), 1)
-        .write(engine);
+    writePlug(user, "late-1", END.minus(Duration.ofDays(3)), END.minus(Duration.ofDays(2)));
     watch(user);
     // What lies before the last word of a device changes nothing.
     evict(row("rollup_1m", user, "meter-1", END.minus(Duration.ofMinutes(5)), 60));
@@ -147,9 +148,12 @@ class LiveStatusIT {
     LiveDevices devices = engine.sources().devices();
     LiveDevices.Asked asked = Objects.requireNonNull(devices.look(user)).asked();
     watch(user);
-    evict(row("rollup_1d", user, "plug-1", END.minus(Duration.ofDays(3)), 86_400));
-    devices.keep(user, asked, List.of(), List.of());
+    Change changed = row("rollup_1d", user, "plug-1", END.minus(Duration.ofDays(3)), 86_400);
+    evict(changed);
+    devices.keep(user, asked, List.of(), List.of(changed));
     assertThat(redis.exists(known(user))).isFalse();
+    devices.keep(user, asked, List.of(), List.of(row("rollup_1h", user, "plug-1", END, 3600)));
+    assertThat(redis.exists(known(user))).as("depends on other rows").isTrue();
   }
 
   @Test
@@ -189,9 +193,7 @@ class LiveStatusIT {
     long user = household();
     push(user, now() - 1_000, "meter-1", 321.5);
     assertThat(states(user, Freshness.REPLICA)).hasSize(2);
-    new SyntheticHousehold(user, 2)
-        .add("lost-1", "PLUG", END.minus(Duration.ofMinutes(9)), END, 1)
-        .write(engine);
+    writePlug(user, "lost-1", END.minus(Duration.ofMinutes(9)), END);
     redis.del(CacheKeys.devices(user));
     assertThat(states(user, Freshness.REPLICA)).hasSize(3);
     push(user, now() + 1, "meter-1", 322.5);
@@ -217,6 +219,21 @@ class LiveStatusIT {
           .hasSize(2)
           .noneMatch(state -> state.contains("99999"));
     }
+  }
+
+  @Test
+  void whatCannotBeReadInRedisIsAskedFor() throws SQLException {
+    long user = household();
+    push(user, now() - 1_000, "meter-1", 321.5);
+    assertThat(states(user, Freshness.REPLICA)).hasSize(2);
+    writePlug(user, "stored-1", END.minus(Duration.ofMinutes(9)), END);
+    redis.hset(CacheKeys.devices(user), "damaged-1", "not a status");
+    assertThat(states(user, Freshness.REPLICA))
+        .hasSize(3)
+        .anyMatch(state -> state.startsWith("stored-1 PLUG "));
+    redis.hdel(CacheKeys.devices(user), "damaged-1");
+    redis.hset(known(user), "meter-1", "1 2 three 4 METER");
+    assertThat(states(user, Freshness.REPLICA)).hasSize(3);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.wattflow.services.analytics.http;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Page;
+import io.wattflow.services.analytics.http.DashboardFixture.Setup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +33,17 @@ abstract class DashboardScenario {
   void fill() {
     CannedHousehold.fill(api);
     api.forgetAsked();
+  }
+
+  /** The page with all that it asks for at the start: whatever is asked now, is asked later. */
+  Page loaded() {
+    Page page = dashboard.open(Setup.wide());
+    // What is not there yet counts as hidden, so the numbers come first.
+    assertThat(page.locator("#energy")).hasText("4.21 kWh");
+    assertThat(page.locator("#power")).hasText("813 W");
+    assertThat(page.locator("#hours .chart-note")).isHidden();
+    assertThat(page.locator("#range .chart-note")).isHidden();
+    return page;
   }
 
   /** Turns to another tab ("hidden"), and back ("visible"). */

@@ -64,10 +64,19 @@ class GatheringsTest {
     return answer;
   }
 
-  /** So that all who come in vain have joined the queue before the test goes on. */
-  private void awaitAsked(int groups, int guests) throws InterruptedException {
-    await().until(() -> asked.size() == groups && waiting.get() == guests);
-    Thread.sleep(Duration.ofMillis(100).toMillis());
+  /**
+   * Until groups have been asked for, by all who have come so far.
+   *
+   * @param guests who have no answer yet
+   * @param queued those of them who are in no group yet
+   */
+  private void awaitAsked(int groups, int guests, int queued) {
+    await()
+        .until(
+            () ->
+                asked.size() == groups
+                    && waiting.get() == guests
+                    && gatherings.waiting() == queued);
   }
 
   @Test
@@ -75,7 +84,7 @@ class GatheringsTest {
     List<CompletableFuture<Optional<String>>> answers = new ArrayList<>();
     for (long user = 1; user <= 2; user++) {
       answers.add(ask("hours", user));
-      awaitAsked((int) user, (int) user);
+      awaitAsked((int) user, (int) user, 0);
     }
     for (long user = 3; user <= 7; user++) {
       answers.add(ask("hours", user));
@@ -83,11 +92,11 @@ class GatheringsTest {
     // The same user once more, and one of whom there is nothing.
     answers.add(ask("hours", 3));
     answers.add(ask("hours", 100));
-    awaitAsked(2, 9);
+    awaitAsked(2, 9, 7);
     assertThat(asked).containsExactly(List.of(1L), List.of(2L));
 
     mayAnswer.release(2);
-    awaitAsked(4, 7);
+    awaitAsked(4, 7, 0);
     mayAnswer.release(2);
     for (int i = 0; i < 7; i++) {
       assertThat(answers.get(i).get()).contains("of " + (i + 1));
@@ -104,9 +113,9 @@ class GatheringsTest {
   void otherQuestionsDoNotWait() throws Exception {
     ask("hours", 1);
     ask("hours", 2);
-    awaitAsked(2, 2);
+    awaitAsked(2, 2, 0);
     ask("minutes", 1);
-    awaitAsked(3, 3);
+    awaitAsked(3, 3, 0);
     assertThat(asked.get(2)).containsExactly(1L);
     mayAnswer.release(3);
     await().until(() -> waiting.get() == 0);
@@ -118,7 +127,7 @@ class GatheringsTest {
     Duration minute = Duration.ofMinutes(1);
     List<CompletableFuture<Optional<String>>> patient =
         List.of(ask("hours", 1, minute), ask("hours", 2, minute));
-    awaitAsked(0, 2);
+    awaitAsked(0, 2, 2);
     assertThat(ask("hours", 3).get()).contains("of 3");
     assertThat(patient.get(0).get()).contains("of 1");
     assertThat(patient.get(1).get()).contains("of 2");
@@ -166,7 +175,7 @@ class GatheringsTest {
               answer.completeExceptionally(e);
             }
           });
-      awaitAsked(Math.min(i, 2), i);
+      awaitAsked(Math.min(i, 2), i, Math.max(0, i - 2));
     }
     mayFail.release(3);
     for (CompletableFuture<Optional<String>> answer : answers) {

@@ -8,6 +8,7 @@ import io.wattflow.services.analytics.store.ClusterLayout.Shard;
 import io.wattflow.services.analytics.store.ServerStatus.Breaker;
 import io.wattflow.services.analytics.store.Store.Freshness;
 import io.wattflow.services.analytics.store.Store.Question;
+import io.wattflow.services.analytics.store.Store.SharedQuestion;
 import io.wattflow.sql.ClickHouseUrl;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +134,42 @@ class ShardedStoreIT {
       store.ask(1, Freshness.MASTER, energyOf(1));
     }
     assertThat(answered(1, 0)).isEqualTo(master + 20);
+  }
+
+  /** A kind of question that is answered when it may be, and notes that it has begun. */
+  private record Held(int kind, Semaphore begun, Semaphore mayEnd) implements SharedQuestion<Long> {
+    @Override
+    public Map<Long, Long> ask(Connection connection, List<Long> users) {
+      begun.release();
+      mayEnd.acquireUninterruptibly();
+      return Map.of(users.get(0), users.get(0));
+    }
+  }
+
+  @Test
+  void whatNobodyWaitsForIsAskedOneStatementAtATimeAndKeepsNobodyWaiting() throws Exception {
+    Semaphore begun = new Semaphore(0);
+    Semaphore mayEnd = new Semaphore(0);
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Optional<Long>>> unhurried = new ArrayList<>();
+      for (int kind = 0; kind < 3; kind++) {
+        Held question = new Held(kind, begun, mayEnd);
+        unhurried.add(threads.submit(() -> store.unhurried().ask(1, Freshness.REPLICA, question)));
+      }
+      assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      // Longer than the others have patience.
+      assertThat(begun.tryAcquire(1, TimeUnit.SECONDS)).as("a second one").isFalse();
+      Semaphore free = new Semaphore(1);
+      assertThat(store.ask(1, Freshness.REPLICA, new Held(9, new Semaphore(0), free))).contains(1L);
+      mayEnd.release(3);
+      for (Future<Optional<Long>> answer : unhurried) {
+        assertThat(answer.get(10, TimeUnit.SECONDS)).contains(1L);
+      }
+    } finally {
+      mayEnd.release(3);
+      threads.shutdown();
+    }
   }
 
   @Test
